@@ -1,0 +1,36 @@
+# Everything is installed into .venv from requirements.lock; no target needs anything else set up by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check bench clean setup lock
+
+run: setup            ## read the starter articles in seeds/ and show every event's range
+	$(BIN)/casualties run seeds --out out
+
+test: check           ## all checks and all tests, with coverage
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+check: setup          ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup          ## benchmarks
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts="-q --import-mode=importlib"
+
+setup: $(READY)
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lock:                 ## renew requirements.lock (needs uv)
+	uv pip compile --upgrade --universal --generate-hashes --no-header --all-extras --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) out .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist

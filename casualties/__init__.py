@@ -1,0 +1,1 @@
+"""casualties: a range per event, and the evidence for every number."""
