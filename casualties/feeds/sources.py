@@ -1,0 +1,136 @@
+"""Sources as a user names them (files, folders, standard input) to articles and problems."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from casualties.feeds.formats import ENDINGS, FORMATS, sniff
+from casualties.feeds.problem import Problem
+from casualties.feeds.text import is_binary, rejoined
+from casualties.model import Article
+
+STDIN = "standard input"
+GZIP = b"\x1f\x8b"
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_HEAD = 65536  # bytes of the first line that are looked at
+_SAMPLE = 8192  # further bytes that tell whether a file is text
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing to open: `path` None is standard input; an empty `format` is found out from the content."""
+
+    name: str
+    path: Path | None
+    format: str = ""
+
+
+def read(sources: Sequence[str], input_format: str = "", skip: Path | None = None) -> Iterator[Article | Problem]:
+    """Every article of every source in order, and every problem where it arose; nothing is raised for a bad source.
+
+    `input_format` is a key of FORMATS and overrides names and sniffing for files named outright and standard input.
+    `skip` is a folder (our own output) that is passed over where it lies inside a source.
+    """
+    for found in inputs(sources, input_format, skip):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from _opened(found)
+
+
+def inputs(sources: Sequence[str], input_format: str = "", skip: Path | None = None) -> Iterator[Input | Problem]:
+    """What is to be opened: folders give their readable files, in sorted order, hidden ones left out."""
+    for source in sources:
+        if source == "-":
+            yield Input(STDIN, None, input_format)
+        elif _URL.match(source):
+            yield Problem(source, "web addresses cannot be read yet", "save the page as .html and name the file")
+        elif Path(source).is_dir():
+            held = list(_within(Path(source), skip and skip.absolute()))
+            yield from held or [
+                Problem(_shown(source), "no article file in this folder", f"looked for {' '.join(ENDINGS)}")
+            ]
+        else:
+            yield Input(_shown(source), Path(source), input_format or format_of(source))
+
+
+def format_of(name: str) -> str:
+    """The format that a file's name promises; empty where it promises none."""
+    return ENDINGS.get(Path(name.lower().removesuffix(".gz")).suffix, "")
+
+
+def _within(folder: Path, skip: Path | None) -> Iterator[Input | Problem]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Problem(_shown(folder), _why(error))
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith(".") or path.absolute() == skip:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _within(path, skip)
+        elif entry.is_file() and (promised := format_of(entry.name)):
+            yield Input(_shown(path), path, promised)
+
+
+def _opened(found: Input) -> Iterator[Article | Problem]:
+    try:
+        with _stream(found) as stream:
+            yield from _parsed(stream, found)
+    except (OSError, EOFError, zlib.error) as error:
+        yield Problem(found.name, _why(error))
+
+
+def _stream(found: Input) -> BinaryIO:
+    if found.path is None:
+        return cast(BinaryIO, io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False)))
+    return found.path.open("rb")
+
+
+def _parsed(stream: BinaryIO, found: Input) -> Iterator[Article | Problem]:
+    head = _first_line(stream)
+    start = head if found.path is None else head + stream.read(_SAMPLE)  # never wait for more of a slow pipe
+    whole = cast(BinaryIO, rejoined(start, stream))
+    if head.startswith(GZIP):
+        with gzip.GzipFile(fileobj=whole) as unpacked:
+            yield from _parsed(cast(BinaryIO, unpacked), found)
+        return
+    if not head.strip():
+        yield Problem(found.name, "is empty")
+    elif is_binary(start) and not head.startswith(b"PAR1"):
+        yield Problem(found.name, "is not text", "a binary file cannot be read")
+    else:
+        yield from FORMATS[found.format or sniff(head)](whole, found.name.removesuffix(".gz"))
+
+
+def _first_line(stream: BinaryIO) -> bytes:
+    """The bytes up to the end of the first line with anything on it, at most _HEAD of them."""
+    head = b""
+    while len(head) < _HEAD and not head.strip():
+        line = stream.readline(_HEAD - len(head))
+        if not line:
+            break
+        head += line
+    return head
+
+
+def _shown(path: str | Path) -> str:
+    """A path that can be printed, whatever bytes it is made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
+        return "damaged gzip file, read as far as it goes"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
