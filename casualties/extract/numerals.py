@@ -1,0 +1,578 @@
+"""Numbers in text, with spans: digits, number words, vague words, ranges, bounds, fractions, ordinals and zero.
+
+Three passes, each linear in the length of the text: one compiled expression finds runs of number words or digits, a
+small grammar cuts each run into cores ("two hundred and one"), and neighbouring cores and the phrases around them are
+put together ("between ten and fifteen", "at least 12", "a third of the 30"). Whether a number counts people is asked
+elsewhere (`distractors`). The words are those of `lexicon/en/numbers.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from word2number import w2n
+
+from casualties.lexicon.numbers import numbers, trie_pattern
+
+LARGEST_DIGITS = 15  # a longer string of digits is an identifier, not a count
+
+
+class Numeral(NamedTuple):
+    """A number as told. `start:end` covers bound words ("at least 12"), `core_start:core_end` the number alone.
+
+    `low` and `high` count; `high` None is an open top and `low` None a part of an unknown whole ("half of them").
+    `qualifier` is one of the model's: at_least N and more_than N are (N, None), up_to N is (0, N), fewer_than N is
+    (0, N - 1), about N is (N, N), as the corpora count them. `word` is a vague word as told. `form` is one of digits,
+    words, vague, range, ordinal, fraction, zero, dozen.
+    """
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+    low: int | None
+    high: int | None
+    qualifier: str
+    word: str
+    form: str
+
+
+class _Core(NamedTuple):
+    """A number without its surroundings; `scale` is its last multiplier ("3 million": 1,000,000)."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    form: str
+    word: str = ""
+    scale: int = 1
+    qualifier: str = "exact"
+
+
+class _Atom(NamedTuple):
+    """One word of a run of number words."""
+
+    start: int
+    end: int
+    kind: str
+    value: int
+    word: str
+
+
+_LEXICON = numbers()
+_SPACE = r"(?:[ \t\n\xa0\u2009\u202f‑-] ?)"
+_GROUP_SPACES = " \xa0\u2009\u202f"
+_GROUP_MARKS = ",.'’٬,"
+
+
+def _kinds() -> dict[str, tuple[str, int]]:
+    """What each single word of a run is: its kind and its value."""
+    kinds: dict[str, tuple[str, int]] = {"and": ("and", 0), "of": ("of", 0), "a": ("a", 1), "an": ("a", 1)}
+    kinds |= {word: ("fraction", value) for word, value in _LEXICON.fractions.items()}
+    for kind, rows in (("unit", _LEXICON.units), ("teen", _LEXICON.teens), ("tens", _LEXICON.tens)):
+        kinds |= {word: (kind, value) for word, value in rows.items()}
+    kinds |= {word: ("scale", value) for word, value in _LEXICON.scales.items()}
+    kinds |= {word: ("group", value) for word, value in _LEXICON.groups.items()}
+    kinds |= {word: ("vague", low) for word, (low, _) in _LEXICON.vague.items() if " " not in word}
+    kinds |= {word: ("ordinal", value) for word, value in _LEXICON.ordinals.items()}
+    kinds |= {wrong: kinds[right] for wrong, right in _LEXICON.spellings.items() if right in kinds}
+    return kinds
+
+
+_KINDS = _kinds()
+_CONNECTORS = {"and", "of", "a", "an"}
+_FRACTIONS = _LEXICON.fractions
+_PLURALS = {word + "s": value for word, value in {**_LEXICON.scales, **_LEXICON.groups, "ten": 10}.items()}
+_SIMPLE = {"unit", "teen", "tens"}
+
+_ATOM = trie_pattern(_KINDS.keys() - _CONNECTORS)
+_SCALE = trie_pattern([*_LEXICON.scales, *_LEXICON.groups, *(f"{word}s" for word in _LEXICON.groups)])
+_PHRASE = trie_pattern((word for word in _LEXICON.vague if " " in word), _SPACE)
+_ZERO = trie_pattern(_LEXICON.zero, _SPACE)
+_EXPRESSION = re.compile(
+    rf"""(?<!\w)(?:
+      (?P<digits>\d++(?:[{_GROUP_MARKS}]\d++|[{_GROUP_SPACES}]\d{{3}}(?!\d))*+)
+      (?:(?P<suffix>st|nd|rd|th|k)(?!\w)|(?P<glued>\w)|(?P<scales>(?:{_SPACE}{_SCALE}(?!\w)){{1,2}}+))?
+    | (?P<zero>{_ZERO})(?!\w|-[a-z]|\.\ ?\d|{_SPACE}{trie_pattern(_LEXICON.zero_not_before, _SPACE)})
+    | (?P<phrase>{_PHRASE})(?!\w)
+    | (?P<words>(?:an?{_SPACE})?{_ATOM}(?!\w)(?:(?:,\ |{_SPACE})(?:(?:and|of){_SPACE})?(?:an?{_SPACE})?{_ATOM}(?!\w))*+)
+    )""",
+    re.VERBOSE,
+)
+_WORD = re.compile(r"[a-z]+|,")
+_GROUPED = re.compile(
+    r"\d{1,3}(?:[,'’٬,]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:([ \xa0\u2009\u202f])\d{3})(?:\1\d{3})*"
+)
+_DECIMAL = re.compile(r"(\d{1,15})\.(\d{1,9})")
+_NOT_DIGIT = re.compile(r"\D")
+_DIGITS = re.compile(r"\d+")
+
+
+def fold(text: str) -> str:
+    """Lower-case text in which every character keeps its place (İ alone would grow)."""
+    return text.replace("İ", "i").lower()
+
+
+def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]:
+    """Every number in `text[start:end]`, in order and without overlap; offsets are those of `text`."""
+    low = fold(text[start:end])
+    cores: list[_Core] = []
+    for found in _EXPRESSION.finditer(low):
+        if found.lastgroup == "words":
+            cores += _word_cores(low, found.start(), found.end())
+        elif found["digits"]:
+            cores += _digit_cores(found)
+        elif found.lastgroup == "zero":
+            cores.append(_Core(found.start(), found.end(), 0, 0, "zero"))
+        else:
+            told = found["phrase"]
+            bounds = _LEXICON.vague[" ".join(re.split(r"[\s-]+", told))]
+            cores.append(_Core(found.start(), found.end(), *bounds, "vague", told, 1, "vague"))
+    if not cores:
+        return []
+    cores = [core for core in _joined(low, cores) if not _is_pronoun(low, core)]
+    made: list[Numeral] = []
+    floor = 0
+    for index, core in enumerate(cores):
+        ceiling = cores[index + 1].start if index + 1 < len(cores) else len(low)
+        numeral = _bounded(low, core, floor, ceiling)
+        floor = numeral.end
+        if start:
+            numeral = numeral._replace(
+                start=numeral.start + start, end=numeral.end + start,
+                core_start=numeral.core_start + start, core_end=numeral.core_end + start,
+            )  # fmt: skip
+        made.append(numeral)
+    return made
+
+
+# --- digits
+
+
+def _digit_cores(found: re.Match[str]) -> list[_Core]:
+    """The numbers in a blob of digits and separators; its suffix ("rd", "k") or scale ("million") is the last one's."""
+    blob, begin = found["digits"], found.start()
+    pieces: list[tuple[int, int, float]]
+    value = _plain(blob)
+    if value is not None:
+        pieces = [(0, len(blob), value)]
+    elif decimal := _DECIMAL.fullmatch(blob):
+        pieces = [(0, len(blob), float(f"{int(decimal[1])}.{''.join(str(int(digit)) for digit in decimal[2])}"))]
+    else:
+        pieces = []
+        for piece in _DIGITS.finditer(blob):
+            number = _plain(piece[0])
+            if number is not None:
+                pieces.append((piece.start(), piece.end(), number))
+    cores = [
+        _Core(begin + left, begin + right, int(number), int(number), "digits")
+        for left, right, number in pieces
+        if number == int(number)
+    ]
+    if not pieces or pieces[-1][1] != len(blob):
+        return cores
+    last = pieces[-1]
+    if found["glued"]:
+        return cores[:-1] if last[2] == int(last[2]) else cores
+    if found["suffix"] and found["suffix"] != "k":
+        return [*cores[:-1], cores[-1]._replace(end=found.end(), form="ordinal")] if last[2] == int(last[2]) else cores
+    if found["suffix"] or found["scales"]:
+        factor, scales = 1, _WORD.findall(found["scales"] or "thousand")
+        for word in scales:
+            factor *= _PLURALS.get(word) or _KINDS[word][1]
+        total = round(last[2] * factor)
+        if last[2] == int(last[2]):
+            cores.pop()
+        form = "dozen" if scales[-1].rstrip("s") in _LEXICON.groups else "digits"
+        cores.append(_Core(begin + last[0], found.end(), total, total, form, "", factor))
+    return cores
+
+
+def _plain(blob: str) -> int | None:
+    """The value of an ungrouped or well grouped whole number; None for anything else."""
+    if not blob.isdecimal():
+        if not _GROUPED.fullmatch(blob):
+            return None
+        blob = _NOT_DIGIT.sub("", blob)
+    if len(blob) > LARGEST_DIGITS or (len(blob) > 1 and int(blob[0]) == 0):
+        return None
+    return int(blob)
+
+
+# --- words
+
+
+def _word_cores(low: str, start: int, end: int) -> list[_Core]:
+    """Cut a run of number words into numbers, from left to right, each as long as the grammar allows."""
+    simple = _KINDS.get(low[start:end])
+    if simple and simple[0] in _SIMPLE:
+        return [_Core(start, end, simple[1], simple[1], "words")]
+    atoms = [
+        _Atom(found.start(), found.end(), *_KINDS.get(found[0], ("comma", 0)), found[0])
+        for found in _WORD.finditer(low, start, end)
+    ]
+    cores, index = [], 0
+    while index < len(atoms):
+        for read in (_fraction, _vague, _group, _cardinal):
+            made = read(low, atoms, index)
+            if made:
+                core, index = made
+                cores.append(core)
+                break
+        else:
+            index += 1
+    return cores
+
+
+def _kind(atoms: list[_Atom], index: int) -> str:
+    return atoms[index].kind if index < len(atoms) else ""
+
+
+_OF = re.compile(rf"{_SPACE}of\b")
+_PART = re.compile(rf"{_SPACE}(?:of|the|its|their|his|her|those|these|all)\b")
+
+
+def _fraction(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None:
+    """ "a third of", "two thirds", "half of"; "half a dozen" and "half a million" are whole numbers."""
+    first = atoms[index]
+    if first.word == "half" or (first.kind == "a" and index + 1 < len(atoms) and atoms[index + 1].word == "half"):
+        at = index + (first.kind == "a")
+        after = at + 1 + (_kind(atoms, at + 1) == "a")
+        if _kind(atoms, after) in ("group", "scale"):
+            value = atoms[after].value // 2
+            form = "dozen" if atoms[after].kind == "group" else "words"
+            return _Core(first.start, atoms[after].end, value, value, form, "", atoms[after].value), after + 1
+        if _PART.match(low, atoms[at].end):
+            return _Core(first.start, atoms[at].end, 1, 2, "fraction"), at + 1
+        return None
+    if first.kind not in ("a", "unit") or index + 1 >= len(atoms):
+        return None
+    part = atoms[index + 1]
+    denominator = _FRACTIONS.get(part.word)
+    if denominator is None:
+        return None
+    if part.word == "quarter" and _kind(atoms, index + 2) in ("of", "scale", "a"):
+        after = index + 2
+        while _kind(atoms, after) in ("of", "a"):
+            after += 1
+        if _kind(atoms, after) == "scale" and first.value * atoms[after].value % 4 == 0:
+            value = first.value * atoms[after].value // 4
+            return _Core(first.start, atoms[after].end, value, value, "words", "", atoms[after].value), after + 1
+    plural, hyphened = part.word.endswith("s"), low[first.end] == "-" and not low.startswith("-", part.end)
+    if plural or hyphened or _OF.match(low, part.end):
+        return _Core(first.start, part.end, first.value, denominator, "fraction"), index + 2
+    return None
+
+
+def _vague(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None:
+    """ "several", "a few hundred", "tens of thousands", "hundreds and hundreds"."""
+    at = index + (atoms[index].kind == "a")
+    if _kind(atoms, at) != "vague":
+        return None
+    least, most = _LEXICON.vague[atoms[at].word]
+    last = at
+    while _kind(atoms, last + 1) == "and" and last + 2 < len(atoms) and atoms[last + 2].word == atoms[at].word:
+        last += 2
+    after = last + 1 + (_kind(atoms, last + 1) == "of")
+    unit = _unit(atoms, after)
+    if unit:
+        last = after
+        if most is None:
+            least, most = 2 * unit, None
+        else:
+            least, most = least * unit, (most + 1) * unit - 1
+        return _vague_core(low, atoms, index, last, least, most), last + 1
+    return _vague_core(low, atoms, index, last, least, most), last + 1
+
+
+def _vague_core(low: str, atoms: list[_Atom], first: int, last: int, least: int, most: int | None) -> _Core:
+    start, end = atoms[first].start, atoms[last].end
+    return _Core(start, end, least, most, "vague", low[start:end], 1, "vague")
+
+
+def _unit(atoms: list[_Atom], index: int) -> int:
+    """What "thousand" or "thousands" multiplies with; 0 when no such word stands there."""
+    if _kind(atoms, index) in ("scale", "group"):
+        return atoms[index].value
+    return _PLURALS.get(atoms[index].word, 0) if index < len(atoms) else 0
+
+
+def _group(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None:
+    """ "a dozen", "the dozen people", "a couple of hundred", "a score of"; "two dozen" is read as a cardinal."""
+    first = atoms[index]
+    at = index + (first.kind == "a")
+    if _kind(atoms, at) != "group":
+        return None
+    group = atoms[at]
+    if at == index and group.word not in _LEXICON.alone and not (group.word == "couple" and _OF.match(low, group.end)):
+        return None
+    if group.word == "score" and not _OF.match(low, group.end):
+        return None
+    after = at + 1 + (_kind(atoms, at + 1) == "of")
+    if group.value == 2 and (unit := _unit(atoms, after)):
+        end = atoms[after].end
+        return _Core(first.start, end, 2 * unit, 2 * unit, "dozen", "", unit, "about"), after + 1
+    return _Core(first.start, group.end, group.value, group.value, "dozen"), at + 1
+
+
+def _cardinal(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None:
+    """ "one million two hundred thousand and one", "two dozen", "twenty-first": the longest number from here."""
+    total, at, ceiling, form, scale = 0, index, 0, "words", 1
+    end = index
+    while True:
+        below = _below_thousand(atoms, at, first=at == index)
+        if not below:
+            break
+        value, after, ordinal = below
+        factor = 1
+        if not ordinal and _kind(atoms, after) == "scale" and atoms[after].value >= 1000:
+            factor = atoms[after].value
+            after += 1
+            if factor == 1000 and _kind(atoms, after) == "scale" and atoms[after].value >= 100_000:
+                factor *= atoms[after].value
+                after += 1
+        elif not ordinal and total == 0 and (_kind(atoms, after) == "group" or _plural_group(atoms, after)):
+            group = _unit(atoms, after)
+            if _kind(atoms, after + 1) != "of" or group > 2:
+                return _Core(
+                    atoms[index].start, atoms[after].end, value * group, value * group, "dozen", "", group
+                ), after + 1
+        elif not ordinal and _half_scale(atoms, after):
+            factor = atoms[after + 3].value
+            half = value * factor + factor // 2
+            return _Core(atoms[index].start, atoms[after + 3].end, half, half, "words", "", factor), after + 4
+        if ceiling and factor >= ceiling:
+            break
+        total, end, ceiling = total + value * factor, after, factor
+        scale = factor if factor > 1 else (100 if total == value and value % 100 == 0 and value else scale)
+        if ordinal:
+            form = "ordinal"
+            break
+        if factor == 1:
+            break
+        at = _next_group(atoms, after)
+    if end == index:
+        return None
+    return _Core(atoms[index].start, atoms[end - 1].end, total, total, form, "", scale), end
+
+
+def _plural_group(atoms: list[_Atom], index: int) -> bool:
+    return index < len(atoms) and atoms[index].word.rstrip("s") in _LEXICON.groups
+
+
+def _half_scale(atoms: list[_Atom], index: int) -> bool:
+    """Whether "and a half million" stands here."""
+    words = [atom.word for atom in atoms[index : index + 3]]
+    return words == ["and", "a", "half"] and _kind(atoms, index + 3) == "scale"
+
+
+def _next_group(atoms: list[_Atom], index: int) -> int:
+    """Where the next group of a long number starts: after "and", or after a comma that a hundred or scale follows."""
+    if _kind(atoms, index) == "comma":
+        after = index + 1 + (_kind(atoms, index + 1) == "and")
+        below = _below_thousand(atoms, after, first=False)
+        if not below:
+            return len(atoms)
+        whole = below[0] >= 100 or _kind(atoms, below[1]) == "scale" or after > index + 1
+        return after if whole else len(atoms)
+    return index + (_kind(atoms, index) == "and")
+
+
+def _below_thousand(atoms: list[_Atom], index: int, first: bool) -> tuple[int, int, bool] | None:
+    """A number below a thousand (or "fifteen hundred"): value, where it ends, whether it is an ordinal."""
+    kind, at, value = _kind(atoms, index), index, 0
+    if kind == "a":
+        if not first or _kind(atoms, index + 1) != "scale":
+            return None
+        value, at = 1, index + 1
+    elif kind in ("unit", "teen"):
+        value, at = atoms[index].value, index + 1
+    elif kind == "tens":
+        value, at = atoms[index].value, index + 1
+        if _kind(atoms, at) == "unit":
+            value, at = value + atoms[at].value, at + 1
+        elif _kind(atoms, at) == "ordinal" and atoms[at].value < 10:
+            return value + atoms[at].value, at + 1, True
+    elif kind == "ordinal":
+        return atoms[index].value, index + 1, True
+    elif kind == "scale" and first:
+        value = 1
+    else:
+        return None
+    if _kind(atoms, at) == "ordinal" and atoms[at].value >= 100 and value < 100:
+        return value * atoms[at].value, at + 1, True
+    if _kind(atoms, at) != "scale" or atoms[at].value != 100 or value > 99:
+        return _valued(atoms, index, at, value), at, False
+    value, at = value * 100, at + 1
+    rest_at = at + (_kind(atoms, at) == "and")
+    if _kind(atoms, rest_at) in ("unit", "teen", "tens", "ordinal"):
+        rest = _below_thousand(atoms, rest_at, first=False)
+        if rest and rest[0] < 100:
+            return value + rest[0], rest[1], rest[2]
+    return value, at, False
+
+
+def _valued(atoms: list[_Atom], first: int, last: int, value: int) -> int:
+    """The value of a validated span of plain number words, by word2number."""
+    words = tuple(atom.word for atom in atoms[first:last] if atom.kind in _SIMPLE)
+    return _spelled(words) if len(words) > 1 and all(word in w2n.american_number_system for word in words) else value
+
+
+@functools.lru_cache(maxsize=4096)
+def _spelled(words: tuple[str, ...]) -> int:
+    return int(w2n.word_to_num(" ".join(words)))
+
+
+# --- what stands around
+
+_FILLERS = trie_pattern(_LEXICON.whole_fillers, _SPACE)
+_WHOLE = re.compile(rf"{_SPACE}(?:of{_SPACE}(?:{_FILLERS}{_SPACE})?|(?:the|all|those|these|all the){_SPACE})")
+_WORDY = [word for word in _LEXICON.bounds_before if word[-1].isalnum() or word[-1] == "."]
+_MARKS = {word: qualifier for word, qualifier in _LEXICON.bounds_before.items() if word not in _WORDY}
+_BEFORE = re.compile(
+    rf"(?<!\w)(?:{trie_pattern(_LEXICON.around_before, _SPACE)}{_SPACE})?"
+    rf"(?P<bound>{trie_pattern(_WORDY, _SPACE)})(?:{_SPACE}{trie_pattern(_WORDY, _SPACE)})*{_SPACE}"
+    rf"(?:{trie_pattern(_LEXICON.around_between, _SPACE)}{_SPACE})?\Z"
+)
+_LAST_WORDS = {word.split()[-1] for word in (*_WORDY, *_LEXICON.around_between)}
+_AFTER = re.compile(
+    rf"{_SPACE}?(?P<bound>{trie_pattern(_LEXICON.bounds_after, _SPACE)})(?!\w)"
+    rf"(?<!plus(?={_SPACE}{trie_pattern(_LEXICON.plus_not_before)}\b))"
+)
+_LEFT_REACH = 44  # the longest bound phrase with its surroundings
+
+
+def _joined(low: str, cores: list[_Core]) -> list[_Core]:
+    """Put ranges and fractions of a known whole together; drop fractions nobody can mean."""
+    joined: list[_Core] = []
+    for core in cores:
+        made = _pair(low, joined[-1], core) if joined and core.start - joined[-1].end < 40 else None
+        if made:
+            joined[-1] = made
+        else:
+            joined.append(core)
+    return [
+        core._replace(low=None, high=None, qualifier="vague") if core.form == "fraction" and core.scale == 1 else core
+        for core in joined
+    ]
+
+
+def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
+    """One number of two neighbours: a range, a vague range or a fraction of a known whole; else None."""
+    if second.low is None or first.low is None:
+        return None
+    gap = low[first.end : second.start]
+    if first.form == "fraction":
+        if first.scale == 1 and first.high and second.form in ("digits", "words", "dozen") and _WHOLE.fullmatch(gap):
+            exact = first.low * second.low
+            least, most = exact // first.high, -(-exact // first.high)
+            qualifier = "exact" if least == most else "range"
+            return _Core(first.start, second.end, least, most, "fraction", "", 0, qualifier)
+        return None
+    join = gap.strip(" \t\n\xa0-") or gap.strip()
+    if first.form == "vague" == second.form:
+        if join in _LEXICON.vague_joins and (second.high is None or second.high >= first.low):
+            return _Core(
+                first.start, second.end, first.low, second.high, "vague", low[first.start : second.end], 1, "vague"
+            )
+        return None
+    counts = ("digits", "words", "dozen")
+    if first.form not in counts or second.form not in counts or len(gap) > 5:
+        return None
+    begin = first.start
+    before = low[max(0, begin - 24) : begin]
+    before = before[: found.start()] if (found := _BEFORE.search(before)) else before
+    cue = before.rsplit(None, 1)[-1:] if before[-1:].isspace() else []
+    if join in _LEXICON.between_joins and cue == [_LEXICON.between]:
+        begin = low.rindex(_LEXICON.between, 0, first.start)
+    elif (
+        join not in _LEXICON.joins
+        or (join == "to" and cue and cue[0] in _LEXICON.revision)
+        or _in_chain(low, first, second)
+    ):
+        return None
+    least = first.low
+    base = second.low // second.scale
+    if first.scale == 1 and second.scale > 1 and least < base:
+        least *= second.scale
+    if least >= second.low:
+        return None
+    return _Core(begin, second.end, least, second.low, "range", "", 0, "range")
+
+
+def _in_chain(low: str, first: _Core, second: _Core) -> bool:
+    """Whether the two are part of a longer chain of digits and dashes, as in phone numbers and dates."""
+    left, right = low[max(0, first.start - 2) : first.start], low[second.end : second.end + 2]
+    return (left[-1:] in "-–/.:" and left[:1].isdecimal()) or (right[:1] in "-–/:" and right[1:].isdecimal())
+
+
+_PRONOUN_BEFORE = re.compile(rf"(?<!\w){trie_pattern(_LEXICON.one_before, _SPACE)}{_SPACE}\Z")
+_PRONOUN_AFTER = re.compile(
+    rf"(?:{_SPACE}{trie_pattern((word for word in _LEXICON.one_after if word[0].isalpha()), _SPACE)}(?!\w)"
+    rf"|{trie_pattern(word for word in _LEXICON.one_after if not word[0].isalpha())}(?!\w)"
+    rf"|{_SPACE}of{_SPACE}(?:the|its|their|his|her|[a-z]+['’]s){_SPACE}(?:[a-z]+['’]s{_SPACE})?{trie_pattern(_LEXICON.superlatives)}(?!\w))"
+)
+
+
+def _is_pronoun(low: str, core: _Core) -> bool:
+    """Whether "one" is a pronoun or an idiom here."""
+    if core.end - core.start != 3 or low[core.start : core.end] != "one":
+        return False
+    return bool(
+        _PRONOUN_AFTER.match(low, core.end) or _PRONOUN_BEFORE.search(low[max(0, core.start - 16) : core.start])
+    )
+
+
+def _bounded(low: str, core: _Core, floor: int, ceiling: int) -> Numeral:
+    """Add the bound words on both sides, and what they make of low and high."""
+    start, end, bound = core.start, core.end, ""
+    if core.form not in ("zero", "ordinal"):
+        if start > floor:
+            start, bound = _bound_before(low, core, floor)
+        found = _AFTER.match(low, end, ceiling)
+        if found:
+            end = found.end()
+            bound = (
+                bound
+                if bound in ("at_least", "more_than", "up_to", "fewer_than")
+                else _LEXICON.bounds_after[_words(found["bound"])]
+            )
+    if bound in ("", "exact"):
+        return Numeral(start, end, core.start, core.end, core.low, core.high, core.qualifier, core.word, core.form)
+    least, most = core.low, core.high
+    qualifier = bound
+    if least is None:
+        return Numeral(start, end, core.start, core.end, None, None, "vague", core.word, core.form)
+    if bound in ("at_least", "more_than"):
+        most = None
+    elif bound == "up_to":
+        least = 0
+    elif bound == "fewer_than":
+        least, most = 0, None if most is None else max(most - 1, 0)
+    elif core.qualifier in ("range", "vague"):
+        qualifier = core.qualifier
+    if core.qualifier == "vague":
+        qualifier = "vague"
+    return Numeral(start, end, core.start, core.end, least, most, qualifier, core.word, core.form)
+
+
+def _bound_before(low: str, core: _Core, floor: int) -> tuple[int, str]:
+    """Where the bound phrase before a core starts, and its qualifier; the core's own start and "" without one."""
+    left = low[max(floor, core.start - _LEFT_REACH) : core.start]
+    bare = left.rstrip()
+    if bare and bare[-1] in _MARKS:
+        return core.start - len(left) + len(bare) - 1, _MARKS[bare[-1]]
+    if bare == left or re.split(r"[\s-]", bare)[-1] not in _LAST_WORDS:
+        return core.start, ""
+    found = _BEFORE.search(left)
+    if not found:
+        return core.start, ""
+    return core.start - len(left) + found.start(), _LEXICON.bounds_before[_words(found["bound"])]
+
+
+def _words(phrase: str) -> str:
+    """A phrase as the lexicon writes it."""
+    return " ".join(re.split(r"[\s‑-]+", phrase))
