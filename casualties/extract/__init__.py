@@ -1,13 +1,34 @@
 """Text to claims: who says how many were killed, injured or missing, and where exactly it stands."""
 
+from collections.abc import Sequence
+
+from casualties.extract.assembly import assemble
+from casualties.extract.lexemes import lexicon, lowered, read_sentence, sentences
+from casualties.extract.mentions import mentions
+from casualties.extract.toll import toll
+from casualties.lexicon import categories
 from casualties.model import Article, Claim, Toll
 
 
 def claims(article: Article) -> tuple[Claim, ...]:
-    """Every claim of an article, in text order."""
-    return ()
+    """Return every claim of an article, in text order. Any text will do; none raises."""
+    lex = lexicon("en")
+    low = lowered(article.text)
+    cues = [match.start() for match in lex.cue.finditer(low)]
+    if not cues:
+        return ()
+    found = []
+    nth = 0
+    for number, (start, end) in enumerate(sentences(article.text)):
+        while nth < len(cues) and cues[nth] < start:
+            nth += 1
+        if nth < len(cues) and cues[nth] < end:
+            sentence = read_sentence(article.text, low, start, end, lex)
+            found += [(number, mention) for mention in mentions(sentence, lex)]
+    return assemble(article, found)
 
 
-def tolls(article: Article, found: tuple[Claim, ...], attackers: str = "include") -> tuple[Toll, ...]:
-    """What the article stands by for its main event, one Toll per category."""
-    return ()
+def tolls(article: Article, found: Sequence[Claim], attackers: str = "include") -> tuple[Toll, ...]:
+    """Return what the article stands by for its main event: one Toll per category that it states."""
+    made = (toll(article, category, found, attackers) for category in categories())
+    return tuple(t for t in made if t is not None)

@@ -1,0 +1,188 @@
+"""Mentions to claims: what each figure does to the toll of its article, and which victims are the same person."""
+
+from dataclasses import dataclass, field
+
+from casualties.extract.identity import Person, described, find, merged
+from casualties.extract.mentions import SINGLE, Mention, Victim
+from casualties.extract.scope import scope_of, status_of
+from casualties.model import Article, Claim, Span
+
+GENERIC = frozenset("people persons person others other victims victim individuals dead killed injured wounded".split())
+MORE = frozenset(("more", "additional", "further"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making."""
+
+    mention: Mention
+    category: str
+    kind: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    word: str = ""
+    status: str = "asserted"
+    scope: str = ""
+    moved_from: str = ""
+    who: list[str] = field(default_factory=list)
+    groups: tuple[str, ...] = ()
+    sentence: int = 0
+    marks: frozenset[str] = frozenset()
+
+
+def total(victims: list[Victim]) -> tuple[int | None, int | None, str, str]:
+    """Return low, high, qualifier and vague word of a list of victims taken together."""
+    counted = [v for v in victims if v.low is not None]
+    if not counted:
+        return None, None, "vague", victims[0].head
+    low = sum(v.low or 0 for v in counted)
+    high = None if any(v.high is None for v in counted) else sum(v.high or 0 for v in counted)
+    odd = next((v for v in counted if v.qualifier != "exact"), counted[0])
+    return low, high, odd.qualifier, odd.word
+
+
+def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[Draft]:
+    """Return the drafts of one mention: one per category, none where it says nothing of casualties."""
+    low_text = text.lower()
+    before = low_text[: max(0, mention.cue_start - mention.sentence.start)]
+    kind, scope = scope_of(low_text, article.published)
+    status = status_of(low_text, before)
+    low, high, qualifier, word = total(mention.victims)
+    if "n" in mention.aux and low:
+        return []
+    if "w" in mention.aux:
+        status = "hypothetical"
+    groups = tuple(dict.fromkeys(g for v in mention.victims for g in v.groups))
+    first = mention.victims[0]
+    categories = ("killed", "injured") if mention.category == "casualties" else (mention.category,)
+    if mention.category == "casualties" and low:
+        return []
+    if not kind:
+        kind = kind_of(mention, low)
+    elif low == 0:
+        kind = "toll"
+        scope = ""
+    drafts = []
+    for category in categories:
+        moved = "injured" if kind == "transfer" and category == "killed" else ""
+        drafts.append(Draft(mention, category, kind, low, high, qualifier, word, status, scope, moved, [], groups, sentence, marks_of(mention, first)))
+    return drafts
+
+
+def marks_of(mention: Mention, first: Victim) -> frozenset[str]:
+    """Return what the words of a mention say of how its figure stands to others."""
+    marks = set()
+    if "F" in first.tags and first.symbol in "79":
+        marks.add("part")
+    if mention.left.endswith("f"):
+        marks.add("part")
+    if MORE & set(first.words):
+        marks.add("more")
+    if first.tags.startswith("A"):
+        marks.add("more")
+    if {"other", "others"} & set(first.words):
+        marks.add("other")
+    if all(v.symbol in SINGLE for v in mention.victims):
+        marks.add("single")
+    return frozenset(marks)
+
+
+def kind_of(mention: Mention, low: int | None) -> str:
+    """Return the kind a mention has by itself, before the article is looked at as a whole."""
+    first = mention.victims[0]
+    words = set(first.words)
+    if mention.category == "killed" and mention.shape in ("past", "dies", "pp", "state") and words & {"wounded", "injured", "hospitalized", "missing"}:
+        return "transfer"
+    if low is None:
+        return "partial"
+    if first.symbol == "O" and len(mention.victims) == 1:
+        return "toll"
+    if all(v.symbol in SINGLE for v in mention.victims):
+        return "partial"
+    return "toll"
+
+
+def placed(drafts: list[Draft]) -> None:
+    """Decide, in text order, what is a part and what adds: a figure is read against those before it."""
+    seen: dict[str, list[Draft]] = {}
+    for d in drafts:
+        if d.kind not in ("toll", "partial") or d.low is None:
+            continue
+        earlier = seen.setdefault(d.category, [])
+        biggest = max((e.low or 0 for e in earlier if e.kind == "toll"), default=0)
+        head = d.mention.victims[0].head
+        if "part" in d.marks:
+            d.kind = "partial"
+        elif "more" in d.marks and earlier and d.low:
+            d.kind = "increment"
+        elif d.kind == "toll" and 0 < d.low < biggest and head not in GENERIC and d.mention.victims[0].symbol != "7":
+            d.kind = "partial"
+        earlier.append(d)
+
+
+def identified(drafts: list[Draft], article: Article) -> list[Person]:
+    """Give every single victim a key; the same victim gets the same key wherever the article tells of them."""
+    people: list[Person] = []
+    for d in drafts:
+        if d.kind in ("background", "period") or d.status in ("hypothetical", "denied"):
+            continue
+        taken: set[str] = set()
+        for v in d.mention.victims:
+            if v.symbol not in SINGLE and not (v.low == 1 and v.symbol in "97"):
+                continue
+            new = described(v, f"{article.id}:{len(people) + 1}")
+            known = find(people, new, v, d.mention.category, d.sentence, taken)
+            if known is None:
+                people.append(new)
+                known = new
+            else:
+                merged(known, new)
+            known.categories.add(d.mention.category)
+            known.sentences.add(d.sentence)
+            taken.add(known.key)
+            d.who.append(known.key)
+    return people
+
+
+def resolved(drafts: list[Draft], people: list[Person]) -> list[Draft]:
+    """Turn `struck` into what became of them: injured, unless the same person is told dead."""
+    by_key = {p.key: p for p in people}
+    out = []
+    for d in drafts:
+        if d.category == "struck":
+            if d.who and len(d.who) == (d.low or 0) and all("killed" in by_key[k].categories for k in d.who):
+                continue
+            d.category = "injured"
+            d.marks |= {"struck"}
+        out.append(d)
+    return out
+
+
+def claim(d: Draft, article: Article) -> Claim | None:
+    """Make the claim of a draft; a mention without any figure makes none."""
+    low, high, qualifier, word = d.low, d.high, d.qualifier, d.word
+    if low is None:
+        if d.mention.victims[0].symbol != "4":
+            return None
+        low, high, qualifier, word = 2, None, "vague", d.mention.victims[0].head
+    m = d.mention
+    victims = article.text[m.victims[0].start : m.victims[-1].end]
+    rule = ("struck-" if "struck" in d.marks else "") + m.rule
+    return Claim.create(
+        article, Span(m.start, m.end), d.category, d.kind, low, high, qualifier=qualifier, status=d.status, victims=victims,  # type: ignore[arg-type]
+        groups=d.groups, who=tuple(d.who), scope=d.scope, moved_from=d.moved_from, word=word, rule=rule,
+    )  # fmt: skip
+
+
+def assemble(article: Article, found: list[tuple[int, Mention]]) -> tuple[Claim, ...]:
+    """Return the claims of an article from its mentions, given with the number of their sentence, in text order."""
+    drafts = [d for number, m in found for d in draft(m, number, article.text[m.sentence.start : m.sentence.end], article)]
+    placed(drafts)
+    people = identified(drafts, article)
+    made = {}
+    for d in resolved(drafts, people):
+        c = claim(d, article)
+        if c is not None:
+            made.setdefault(c.id, c)
+    return tuple(sorted(made.values(), key=lambda c: (c.span, c.category)))

@@ -1,0 +1,98 @@
+"""Who is who: mentions of single victims merged into persons, so that one victim told ten times counts once."""
+
+import functools
+from dataclasses import dataclass, field
+
+from casualties.extract.mentions import Victim
+from casualties.lexicon.load import read
+
+TITLES = frozenset("the a an gen general col colonel maj major capt captain lt lieutenant sgt sergeant dr mr mrs ms officer deputy president former".split())
+
+
+@dataclass(slots=True)
+class Person:
+    """One victim as far as the article tells: what is known of them, and in which categories they stand."""
+
+    key: str
+    sex: str = ""
+    age: str = ""
+    stage: str = ""
+    names: frozenset[str] = frozenset()
+    role: str = ""
+    categories: set[str] = field(default_factory=set)
+    sentences: set[int] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+
+
+@functools.cache
+def traits(language: str = "en") -> dict[str, dict[str, str]]:
+    """Return word -> trait per kind of trait ("sex": male or female; "stage": child, teen or adult)."""
+    table = read(language, "traits")
+    return {
+        "sex": {word: sex for sex in ("male", "female") for word in table[sex]},
+        "stage": {word: stage for stage in ("adult", "teen", "child") for word in table[stage]},
+    }
+
+
+def described(victim: Victim, key: str) -> Person:
+    """Return the person that one phrase describes."""
+    known = traits()
+    sex = stage = ""
+    for word in victim.words:
+        sex = known["sex"].get(word, sex)
+        stage = known["stage"].get(word, stage)
+    if victim.words[0] in ("his", "her"):  # "his wife": the owner's sex is not the victim's
+        sex = known["sex"].get(victim.head, "")
+    names = frozenset(w.strip(".'") for w, t in zip(victim.words, victim.tags, strict=False) if t == "N") - TITLES if victim.symbol in "625" else frozenset()
+    if victim.symbol == "2" and victim.words[0] in ("the", "this", "that"):
+        names = frozenset()
+    age = victim.age if victim.age.isdigit() else ""
+    if age:
+        stage = "child" if int(age) < 13 else "teen" if int(age) < 20 else "adult"
+    return Person(key, sex, age, stage, names, victim.head, groups=set(victim.groups))
+
+
+def conflict(a: Person, b: Person) -> bool:
+    """Tell whether two descriptions cannot be of one person."""
+    if a.sex and b.sex and a.sex != b.sex:
+        return True
+    if a.age and b.age and a.age != b.age:
+        return True
+    if a.names and b.names and not (a.names & b.names):
+        return True
+    if ("attackers" in a.groups) != ("attackers" in b.groups) and not (a.names & b.names):
+        return True
+    return {a.stage, b.stage} == {"child", "adult"}
+
+
+def merged(into: Person, other: Person) -> None:
+    """Add what `other` tells to a person."""
+    into.sex = into.sex or other.sex
+    into.age = into.age or other.age
+    into.stage = into.stage or other.stage
+    into.names = into.names | other.names
+    into.groups |= other.groups
+
+
+def find(people: list[Person], new: Person, victim: Victim, category: str, sentence: int, taken: set[str]) -> Person | None:
+    """Return the person already known that a phrase speaks of, or None when it brings a new one.
+
+    `taken` holds the keys of persons of the same list: "a man and a man" are two.
+    """
+    if victim.symbol == "O" or any(t in "Ar" for t in victim.tags[:2]):
+        return None
+    fits = [p for p in people if p.key not in taken and not conflict(p, new)]
+    if category != "struck":
+        fits = [p for p in fits if sentence not in p.sentences or p.categories <= {category, "struck"}]
+    else:
+        fits = [p for p in fits if sentence not in p.sentences]
+    if not fits:
+        return None
+    if new.names:
+        named = [p for p in fits if p.names & new.names]
+        if named:
+            return named[0]
+        unnamed = [p for p in fits if not p.names]
+        return unnamed[0] if unnamed else None
+    same = [p for p in fits if new.age and p.age == new.age] or [p for p in fits if p.role == new.role]
+    return (same or fits)[-1]

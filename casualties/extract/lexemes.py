@@ -1,0 +1,190 @@
+"""Text to tagged words: sentences that hold a casualty word, cut into tokens, each with a one-letter tag.
+
+Phrase and rule patterns (phrases.py, rules.py) are ordinary regular expressions over the string of tags. A text
+without any casualty word is let go by one search (`has_cue`).
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from casualties.extract.distractors import distractor
+from casualties.extract.numerals import Numeral, numerals
+from casualties.lexicon.load import Vocabulary, vocabulary
+
+# Longer runs without an end of sentence are cut here, so that no later step sees an unbounded string.
+LONGEST = 1200
+
+WORD_TAGS = {
+    "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "subject": "P", "object": "U",
+    "be": "b", "have": "h", "modal": "w", "do": "e", "not": "n", "to": "i", "of": "F", "by": "B", "with": "W", "and": "&",
+    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "including": "f", "leaving": "L", "say": "s",
+    "adverb": "v", "modifier": "j",
+}  # fmt: skip
+CUE_TAGS = {
+    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T",
+}  # fmt: skip
+SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
+NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
+PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", '"': '"', "/": "|"}
+SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "`": "'", "\u00a0": " "})
+# Endings that make an unknown lower-case word an adverb, a participle or a plural name of a people.
+SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st gen lt col maj sgt cpl capt cmdr adm brig prof rev hon gov sen rep sr jr vs no nos dept est approx inc co corp ltd "
+    "jan feb mar apr jun jul aug sept sep oct nov dec ave blvd rd hwy mt ft u.s u.n u.k d.c a.m p.m i.e e.g al pvt supt det insp".split()
+)  # fmt: skip
+BOUNDARY = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|\n(?!\s*[a-z])|\n\s*\n")
+LAST_WORD = re.compile(r"([\w.]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The vocabulary compiled for reading: one tag per word, and the expressions that find cues and tokens."""
+
+    words: Vocabulary
+    tags: dict[str, str]
+    cue: re.Pattern[str]
+    token: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A run of tokens. `tags[i]` is the tag of token i, which stands at `starts[i]:ends[i]` of the article's text."""
+
+    start: int
+    end: int
+    tags: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    numbers: dict[int, Numeral]
+    labels: dict[int, str]
+
+
+def trie(words: Iterable[str]) -> str:
+    """Return an expression that matches exactly the given words, factored by common beginnings; longest first."""
+    tree: dict[str, dict[str, object]] = {}
+    for word in words:
+        node: dict[str, dict[str, object]] = tree
+        for letter in word:
+            node = node.setdefault(letter, {})  # type: ignore[assignment]
+        node[""] = {}
+
+    def expression(node: dict[str, dict[str, object]]) -> str:
+        branches = [re.escape(k) + expression(v) for k, v in sorted(node.items()) if k]  # type: ignore[arg-type]
+        if not branches:
+            return ""
+        body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+        return body + "?" if "" in node else body
+
+    return expression(tree)
+
+
+@functools.cache
+def lexicon(language: str = "en") -> Lexicon:
+    """Return the compiled vocabulary of a language. Raises LexiconError (see casualties.lexicon.load)."""
+    words = vocabulary(language)
+    tags = {word: THING for word in words.things}
+    tags |= {word: PLURAL if noun.plural else SINGULAR for word, noun in words.people.items()}
+    tags |= {word: WORD_TAGS[tag] for word, tag in words.tags.items()}
+    tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
+    phrases = [word for word in tags if not re.fullmatch(r"[a-z]+", word)]
+    return Lexicon(
+        words=words,
+        tags=tags,
+        cue=re.compile(rf"\b{trie(words.cues)}\b"),
+        token=re.compile(rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|[^\W\d_]+(?:\.[^\W\d_])+\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"),
+    )
+
+
+def lowered(text: str) -> str:
+    """Lower-case a text and make its quotes and dashes plain, keeping every offset."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return low.translate(SAME_LENGTH)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences of a text; line ends and full stops end them, abbreviations do not."""
+    start = 0
+    for match in BOUNDARY.finditer(text):
+        if match[0][0] == ".":
+            before = LAST_WORD.search(text, max(start, match.start() - 12), match.start())
+            if before and (before[1].lower() in ABBREVIATIONS or (len(before[1]) == 1 and before[1].isupper())):
+                continue
+        yield from pieces(text, start, match.end())
+        start = match.end()
+    yield from pieces(text, start, len(text))
+
+
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span whole, or cut near every LONGEST characters where it is longer."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(sign, start + LONGEST // 2, start + LONGEST) for sign in (" ", ",", ";"))
+        cut = cut + 1 if cut > start else start + LONGEST
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+def tag_of(word: str, original: str, lex: Lexicon, shouting: bool) -> str:
+    """Return the tag of one word: from the vocabulary, else by its ending and its capital."""
+    known = lex.tags.get(word)
+    if known:
+        return known
+    if not original[0].isupper() or shouting:
+        for ending, tag in SUFFIXES:
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                return tag
+        return UNKNOWN
+    return NAME
+
+
+def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Sentence:
+    """Cut one sentence into tagged tokens; a number is one token however many words it has."""
+    found = numerals(text, start, end)
+    shouting = not any(c.islower() for c in text[start:end])
+    tags: list[str] = []
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    numbers: dict[int, Numeral] = {}
+    labels: dict[int, str] = {}
+    nth = 0
+    skip = start
+    for match in lex.token.finditer(low, start, end):
+        at, stop = match.span()
+        if at < skip:
+            continue
+        while nth < len(found) and found[nth].end <= at:
+            nth += 1
+        if nth < len(found) and found[nth].start < stop and not (found[nth].start > at and lex.tags.get(match[0])):
+            number = found[nth]
+            at, stop = number.start, max(number.end, stop if number.start >= at else number.end)
+            label = distractor(text, number)
+            tag = AGE if label == "age" and "year" in low[at : stop + 10] else DISTRACTOR if label else NUMBER_FORMS.get(number.form, NUMBER)
+            numbers[len(tags)] = number
+            labels[len(tags)] = label
+            nth += 1
+            if tag == AGE:
+                more = AGE_TAIL.match(low, number.core_start, end)
+                stop = max(stop, more.end()) if more else stop
+            skip = stop
+            word = low[at:stop]
+        else:
+            word = match[0]
+            tag = PUNCTUATION.get(word) or (tag_of(word, text[at], lex, shouting) if word[0].isalnum() or word in lex.tags else "~")
+        tags.append(tag)
+        words.append(word)
+        starts.append(at)
+        ends.append(stop)
+    return Sentence(start, end, "".join(tags), words, starts, ends, numbers, labels)
+
+
+NUMBER_FORMS = {"zero": ZERO, "ordinal": ORDINAL, "digits": NUMBER, "words": NUMBER}
+AGE_TAIL = re.compile(r"[\w]+(?:[ -]+(?:to|and|or)[ -]+\w+)?[ -]+(?:years?|months?|weeks?|days?)[ -]+olds?\b")

@@ -1,0 +1,148 @@
+"""Sentences to mentions: each casualty word with its victims, as the rules read them.
+
+A mention is local: what one place of the text says. What it means for the article (a total, a part, a repeat, another
+event) is decided in assembly.py.
+"""
+
+from dataclasses import dataclass, field
+
+from casualties.extract.lexemes import Lexicon, Sentence
+from casualties.extract.phrases import Phrase, phrases
+from casualties.extract.rules import BY_SHAPE, Rule
+from casualties.model import Qualifier
+
+VICTIMS = frozenset("9871235460O?")
+SINGLE = frozenset("125O?6")
+
+
+@dataclass(slots=True)
+class Victim:
+    """One phrase of a list of victims: its symbol, how many it counts, and where it stands."""
+
+    symbol: str
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    word: str
+    start: int
+    end: int
+    head: str
+    tags: str
+    words: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    age: str = ""
+
+
+@dataclass(slots=True)
+class Mention:
+    """One casualty word with its victims. `start:end` covers both; `aux` holds the tags of the auxiliaries between."""
+
+    rule: str
+    category: str
+    shape: str
+    cue: str
+    start: int
+    end: int
+    cue_start: int
+    cue_end: int
+    victims: list[Victim]
+    aux: str
+    sentence: Sentence
+    included: bool = False
+    left: str = ""
+    right: str = ""
+    marks: set[str] = field(default_factory=set)
+
+
+def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> Victim:
+    """Read one victim phrase: how many, who."""
+    words = tuple(sentence.words[phrase.first : phrase.last])
+    tags = sentence.tags[phrase.first : phrase.last]
+    low: int | None = 1
+    high: int | None = 1
+    qualifier: Qualifier = "exact"
+    word = ""
+    if phrase.symbol in "987" and phrase.number >= 0:
+        number = sentence.numbers[phrase.number]
+        low, high, qualifier, word = number.low, number.high, number.qualifier, number.word  # type: ignore[assignment]
+    elif phrase.symbol == "0":
+        low = high = 0
+    elif phrase.symbol in "34":
+        low, high, qualifier = None, None, "vague"
+    elif phrase.symbol == "O":
+        place = sentence.tags.find("O", phrase.first, phrase.last)
+        low = high = sentence.numbers[place].low if place in sentence.numbers else 1
+    groups = tuple(dict.fromkeys(g for w in words for g in (lex.words.people[w].groups if w in lex.words.people else ())))
+    for w in words:
+        if not age and "year" in w and w[0].isdigit():
+            age = w.split("-")[0].split()[0]
+    return Victim(
+        phrase.symbol, low, high, qualifier, word, sentence.starts[phrase.first], sentence.ends[phrase.last - 1], words[-1], tags, words, groups, age,
+    )  # fmt: skip
+
+
+def listed(found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon) -> list[Victim]:
+    """Return the victims of a list of phrases `found[first:last]`; an age after a victim belongs to that victim."""
+    victims: list[Victim] = []
+    for i in range(first, last):
+        phrase = found[i]
+        if phrase.symbol in VICTIMS:
+            victims.append(victim(phrase, sentence, lex))
+        elif phrase.symbol == "x" and victims and sentence.labels.get(phrase.first) == "age":
+            victims[-1].age = victims[-1].age or sentence.words[phrase.first]
+    return victims
+
+
+def apply(row: Rule, symbols: str, mirrored: str, at: int) -> tuple[int, int, str] | None:
+    """Try one rule at the casualty word `at`; return the victims' first and last phrase and the auxiliaries."""
+    aux = ""
+    span: tuple[int, int] | None = None
+    size = len(symbols)
+    if row.before:
+        match = row.before.match(mirrored, size - at)
+        if not match:
+            return None
+        first, last = match.span("v")
+        span = size - last, size - first
+        groups = match.groupdict()
+        aux = (groups.get("aux") or "")[::-1]
+    if row.after:
+        match = row.after.match(symbols, at + 1)
+        if not match:
+            return None
+        span = span or match.span("v")
+    return (*span, aux) if span else None
+
+
+def mentions(sentence: Sentence, lex: Lexicon) -> list[Mention]:
+    """Return what the rules read in one sentence, in text order."""
+    found = phrases(sentence)
+    symbols = "".join(phrase.symbol for phrase in found)
+    mirrored = symbols[::-1]
+    made: list[Mention] = []
+    for at, symbol in enumerate(symbols):
+        rows = BY_SHAPE.get(symbol)
+        if not rows:
+            continue
+        cue_phrase = found[at]
+        cue = sentence.words[cue_phrase.first]
+        known = lex.words.cues.get(cue)
+        if known is None:
+            continue
+        for row in rows:
+            hit = apply(row, symbols, mirrored, at)
+            if hit is None:
+                continue
+            first, last, aux = hit
+            victims = listed(found, first, last, sentence, lex)
+            if not victims:
+                continue
+            start, end = sentence.starts[cue_phrase.first], sentence.ends[cue_phrase.last - 1]
+            made.append(
+                Mention(
+                    row.name, known.category, known.shape, cue, min(start, victims[0].start), max(end, victims[-1].end), start, end,
+                    victims, aux, sentence, left=symbols[max(0, first - 4) : first], right=symbols[at + 1 : at + 5],
+                )  # fmt: skip
+            )
+            break
+    return made

@@ -1,0 +1,54 @@
+"""Which sentences speak of something else: another event, a period, a threat, a drill, a fear."""
+
+import re
+
+from casualties.model import Moment
+
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
+BACKGROUND = re.compile(
+    rf"""\b(?:
+      last\ (?:month|year|week|summer|winter|fall|autumn|spring|{MONTHS}) | (?:earlier|late|early)\ (?:this|last)\ (?:month|year|week) | earlier\ in\ the\ (?:week|month|year)
+    | (?:two|three|four|five|six|seven|eight|nine|ten|several|many|\d+|some)\ (?:years|months|weeks|decades)\ (?:ago|earlier|before|later)
+    | (?:a|one)\ (?:year|month|week|decade)\ (?:ago|earlier|before) | years\ ago | anniversary | in\ memory\ of | (?:previous|past|earlier|similar|unrelated|separate)\ (?:attacks?|shootings?|incidents?|strikes?|bombings?|blasts?|crash(?:es)?|accidents?|killings?|disasters?|case|cases|cause)
+    | in\ recent\ (?:years|months|weeks) | the\ previous\ (?:day|week|month|year) | days\ (?:ago|earlier|before)
+    )\b""",
+    re.VERBOSE,
+)
+PERIOD = re.compile(
+    r"""\b(?:
+      (?:so\ far\ |already\ )?this\ year | year[\ -]to[\ -]date | since\ (?:the\ (?:start|beginning|outbreak|invasion|war|conflict)|january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d|then)
+    | (?:each|every|per)\ (?:year|month|week|day) | annually | in\ all\ of\ \d{4} | over\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?) | in\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?)
+    | in\ recent\ (?:years|months) | a\ year\b
+    )""",
+    re.VERBOSE,
+)
+HYPOTHETICAL = re.compile(r"\b(?:if|unless|in case|threat(?:en(?:ed|s|ing)?)?|threats|plot(?:ted|ting)?|attempt(?:ed|ing)? to|tried to|trying to|intent(?:ion)? to|intended to|wanted to|planned to|designed to|aimed to|vowed to|drill|exercise|mock|simulated|simulation|actors?|fictional|movie|film|episode|novel|video game)\b")
+FEARED = re.compile(r"\b(?:fear(?:ed|s)?|presumed|believed)\b(?=[^.]{0,30}\b(?:dead|killed|died|dying|trapped|drowned|lost)\b)")
+UNCONFIRMED = re.compile(r"\b(?:unconfirmed|reportedly|not been (?:independently )?(?:confirmed|verified)|could not be (?:independently )?(?:confirmed|verified)|allegedly|rumou?rs?)\b")
+
+
+def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
+    """Return the kind a sentence forces on its claims ("background", "period" or "") and the words that say so."""
+    match = PERIOD.search(sentence)
+    if match:
+        return "period", match[0]
+    match = BACKGROUND.search(sentence)
+    if match:
+        return "background", match[0]
+    if published is not None:
+        for year in YEAR.finditer(sentence):
+            if abs(int(year[1]) - published.at.year) > 1 or int(year[1]) == published.at.year - 1:
+                return "background", year[1]
+    return "", ""
+
+
+def status_of(sentence: str, before: str) -> str:
+    """Return the status that the words of a sentence give a claim; `before` is the part before its casualty word."""
+    if HYPOTHETICAL.search(before):
+        return "hypothetical"
+    if FEARED.search(sentence):
+        return "feared"
+    if UNCONFIRMED.search(sentence):
+        return "unconfirmed"
+    return "asserted"
