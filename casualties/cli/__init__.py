@@ -1,0 +1,99 @@
+"""The command line: one module per verb, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+# Verb -> its module here, and what `casualties --help` says of it.
+VERBS = {
+    "run": ("run", "Read articles, link, reconcile, and write the tables."),
+    "extract": ("extract", "Print every claim of every article."),
+    "tolls": ("tolls", "Print one row per article: the toll it stands by."),
+    "events": ("events", "List the events of an earlier run."),
+    "show": ("show", "Show one event: ranges, articles, who said what when."),
+    "explain": ("explain", "Tell how a number came about, or what a claim did."),
+    "verify": ("verify", "Re-read every quote and check every id of a run."),
+    "policies": ("policies", "List the reconciliation policies."),
+}
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group that knows its verbs by name and loads the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in the order of use."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Load a verb."""
+        if name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"casualties.cli.{VERBS[name][0]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Run a verb; a reader that closed the pipe has seen enough."""
+        try:
+            status: int = super().invoke(ctx) or 0
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _hush()
+            return 0
+        return status
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="casualties", prog_name="casualties")
+def group() -> None:
+    """Reads news, finds who says how many were killed, injured or missing, and gives a range per event.
+
+    Data goes to standard output, talk to standard error. Exit status: 0 done, 1 some sources failed and the rest was
+    done, 2 usage, configuration or nowhere to write, 75 another run holds the lock, 130 interrupted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The entry point: runs a verb and leaves with its status, one line for whatever a user can put right."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = group.main(arguments, prog_name="casualties", standalone_mode=False)
+    except click.Abort:
+        status = _say("interrupted; earlier outputs are as they were", INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except OSError as error:
+        what = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+        status = _say(f"{what}{error.strerror or error}; earlier outputs are as they were", 2)
+        _hush()  # what could not be written is not tried again
+    except Exception as error:
+        from casualties.cli.ending import STATUS
+
+        expected = next((status for kind, status in STATUS.items() if isinstance(error, kind)), None)
+        if expected is None:
+            raise
+        status = _say(str(error), expected)
+    sys.exit(status)
+
+
+def _say(line: str, status: int) -> int:
+    click.echo(f"casualties: {line}", err=True)
+    return status
+
+
+def _hush() -> None:
+    """Send what is left in the buffer of standard output nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

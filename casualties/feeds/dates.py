@@ -19,7 +19,7 @@ _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "E
 
 
 def moment(text: str) -> Moment:
-    """Read a date; a time without an offset is UTC, and the month comes first where both can (3/4/2024). Raises ValueError.
+    """Read a date; without an offset it is UTC, and the month comes first where both can (3/4/2024). Raises ValueError.
 
     >>> [str(moment(t)) for t in ("2024-01-04", "4-May-20", "25-APR-94 16:45:00", "Thu, 04 Jan 2024 09:30:00 +0300")]
     ['2024-01-04', '2020-05-04', '1994-04-25T16:45:00Z', '2024-01-04T06:30:00Z']

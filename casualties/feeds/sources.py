@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -34,11 +34,11 @@ class Input:
     format: str = ""
 
 
-def read(sources: Sequence[str], input_format: str = "", skip: Path | None = None) -> Iterator[Article | Problem]:
+def read(sources: Sequence[str], input_format: str = "", skip: Collection[Path] = ()) -> Iterator[Article | Problem]:
     """Every article of every source in order, and every problem where it arose; nothing is raised for a bad source.
 
     `input_format` is a key of FORMATS and overrides names and sniffing for files named outright and standard input.
-    `skip` is a folder (our own output) that is passed over where it lies inside a source.
+    `skip` names files and folders (our own outputs) that are passed over where they lie inside a source.
     """
     for found in inputs(sources, input_format, skip):
         if isinstance(found, Problem):
@@ -47,7 +47,7 @@ def read(sources: Sequence[str], input_format: str = "", skip: Path | None = Non
             yield from _opened(found)
 
 
-def inputs(sources: Sequence[str], input_format: str = "", skip: Path | None = None) -> Iterator[Input | Problem]:
+def inputs(sources: Sequence[str], input_format: str = "", skip: Collection[Path] = ()) -> Iterator[Input | Problem]:
     """What is to be opened: folders give their readable files, in sorted order, hidden ones left out."""
     for source in sources:
         if source == "-":
@@ -55,7 +55,7 @@ def inputs(sources: Sequence[str], input_format: str = "", skip: Path | None = N
         elif _URL.match(source):
             yield Problem(source, "web addresses cannot be read yet", "save the page as .html and name the file")
         elif Path(source).is_dir():
-            held = list(_within(Path(source), skip and skip.absolute()))
+            held = list(_within(Path(source), {path.absolute() for path in skip}))
             yield from held or [
                 Problem(_shown(source), "no article file in this folder", f"looked for {' '.join(ENDINGS)}")
             ]
@@ -68,7 +68,7 @@ def format_of(name: str) -> str:
     return ENDINGS.get(Path(name.lower().removesuffix(".gz")).suffix, "")
 
 
-def _within(folder: Path, skip: Path | None) -> Iterator[Input | Problem]:
+def _within(folder: Path, skip: Collection[Path]) -> Iterator[Input | Problem]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -76,7 +76,7 @@ def _within(folder: Path, skip: Path | None) -> Iterator[Input | Problem]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or path.absolute() == skip:
+        if entry.name.startswith(".") or path.absolute() in skip:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _within(path, skip)

@@ -1,0 +1,1 @@
+"""Estimates out: tables, their description, and explanations in words."""

@@ -1,0 +1,57 @@
+"""Reading articles in one process or several, in order and in constant memory."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
+from itertools import islice
+from typing import TypeVar
+
+from casualties import pipeline
+from casualties.model import Article
+from casualties.report.tables import Row, claim_row, toll_row
+
+A = TypeVar("A")
+B = TypeVar("B")
+BATCH = 32  # articles handed to a process at a time
+
+
+def claim_rows(article: Article) -> list[Row]:
+    """What `extract` prints of an article."""
+    return [claim_row(claim, article) for claim in pipeline.read(article)[0]]
+
+
+def toll_rows(article: Article, attackers: str) -> list[Row]:
+    """What `tolls` prints of an article."""
+    return [toll_row(article, pipeline.read(article, attackers)[1])]
+
+
+def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B]:
+    """The results in the order of the items; with several jobs a few batches are under way ahead of the reader."""
+    if jobs == 1:
+        yield from map(work, items)
+        return
+    waiting: deque[Future[list[B]]] = deque()
+    source = iter(items)
+    with ProcessPoolExecutor(jobs, initializer=_let_parent_decide) as pool:
+        try:
+            while batch := list(islice(source, BATCH)):
+                waiting.append(pool.submit(partial(_each, work), batch))
+                if len(waiting) > 2 * jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _each(work: Callable[[A], B], batch: list[A]) -> list[B]:
+    return [work(item) for item in batch]
+
+
+def _let_parent_decide() -> None:
+    """Ctrl-C reaches every process; only the parent says so."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

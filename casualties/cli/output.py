@@ -1,0 +1,106 @@
+"""Rows on standard output as a table, CSV or JSON lines, one by one as they come."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from casualties.report.tables import Column, Row
+from casualties.report.write import LINE_END, cells
+
+WIDTH = 120  # columns of a table that is not printed on a terminal
+Lines = Callable[[Iterable[Row]], None]
+
+
+def chosen(form: str | None) -> str:
+    """The format asked for; by default a table for a person, JSON lines for a program."""
+    return form or ("table" if sys.stdout.isatty() else "jsonl")
+
+
+def put(columns: tuple[Column, ...], rows: Iterable[Row], form: str, table: Lines) -> None:
+    """Print rows in a format; `table` prints them for a person."""
+    {"csv": put_csv, "jsonl": put_jsonl}.get(form, lambda _, rows: table(rows))(columns, rows)
+
+
+def put_jsonl(columns: tuple[Column, ...], rows: Iterable[Row]) -> None:
+    """One JSON object a line."""
+    for row in rows:
+        sys.stdout.write(json.dumps({column.name: row[column.name] for column in columns}, ensure_ascii=False) + "\n")
+
+
+def put_csv(columns: tuple[Column, ...], rows: Iterable[Row]) -> None:
+    """RFC 4180 with a header, formula signs made harmless."""
+    writer = csv.DictWriter(sys.stdout, [column.name for column in columns], lineterminator=LINE_END)
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(cells(columns, row))
+
+
+def put_record(record: Row, form: str, text: Callable[[Row], Iterable[str]]) -> None:
+    """Print one record as JSON or as the lines that `text` makes of it."""
+    lines = [json.dumps(record, ensure_ascii=False, indent=2)] if form == "json" else text(record)
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def named_texts(record: Row) -> Iterator[str]:
+    """Each name with its text indented under it."""
+    for name, text in record.items():
+        yield name
+        yield from (f"    {line}".rstrip() for line in text.splitlines())
+
+
+def console() -> Any:
+    """A rich console on standard output: coloured and as wide as the terminal, plain and WIDTH wide elsewhere."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+
+
+def summary_table(rows: Iterable[Row]) -> None:
+    """The events with their ranges, one line per category."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column("event", ratio=3, overflow="fold")
+    table.add_column("category")
+    for heading in ("low", "best", "high", "voices"):
+        table.add_column(heading, justify="right")
+    table.add_column("last revision", no_wrap=True)
+    table.add_column("flags", ratio=1, overflow="fold")
+    last = None
+    for row in rows:
+        if row["event_id"] != last:
+            if last:
+                table.add_section()
+            last = row["event_id"]
+            name = Text(row["title"] or "untitled")
+            name.append(f"\n{facts(row)}", "dim")
+        else:
+            name = Text("")
+        moved = " ".join(part for part in (row["last_revised"], row["direction"]) if part)
+        table.add_row(
+            name,
+            row["category"],
+            *(figure(row[part]) for part in ("low", "best", "high")),
+            str(row["n_voices"]),
+            moved,
+            (row["flags"] or "").replace(";", ", "),
+        )
+    if last:
+        console().print(table)
+
+
+def facts(row: Row) -> str:
+    """The short line under an event's title."""
+    counted = f"{row['n_articles']} article" + ("" if row["n_articles"] == 1 else "s")
+    return ", ".join(part for part in (row["place"], row["date"], counted) if part) + f" [{row['event_id'][:8]}]"
+
+
+def figure(number: int | None) -> str:
+    """A number for a person; a dot where none is known."""
+    return "·" if number is None else f"{number:,}"

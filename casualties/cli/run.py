@@ -1,0 +1,88 @@
+"""casualties run: from sources to tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from casualties.cli import options
+
+if TYPE_CHECKING:
+    from casualties.model import Moment
+    from casualties.pipeline import Result
+
+LOCK = ".casualties.lock"
+
+
+@click.command()
+@options.sources
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="out",
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the tables.",
+)
+@click.option("--ledger", type=click.Path(path_type=Path), help="Keep articles here from run to run, and add to them.")
+@click.option(
+    "--policy", "policies", multiple=True, metavar="NAME", help="May be repeated; the first fills events.csv."
+)
+@click.option("--as-of", type=options.TimeType(), help="What was believed at this time.")
+@options.attackers
+@options.form("table", "csv", "jsonl", default="table")
+def command(
+    sources: tuple[str, ...],
+    input_format: str | None,
+    out: Path,
+    ledger: Path | None,
+    policies: tuple[str, ...],
+    as_of: Moment | None,
+    attackers: str,
+    form: str,
+) -> int:
+    """Read SOURCEs (files, folders, - for standard input), and write a range per event with its evidence into DIR."""
+    from casualties import feeds, pipeline, store
+    from casualties.cli import output, talk
+    from casualties.report.tables import SUMMARY
+    from casualties.report.write import write
+
+    chosen = known(policies)
+    locks = [out / LOCK] + ([ledger.with_name(f".{ledger.name}.lock")] if ledger else [])
+    with store.locked(*locks):
+        kept = store.recover(ledger) if ledger else store.Ledger()
+        reading = talk.Reading(feeds.read(sources, input_format or "", skip=[out, *([ledger] if ledger else [])]))
+        articles = store.merge(kept, reading)
+        if not articles:
+            talk.say(f"casualties: no article was read; {out} is as it was")
+            return 1
+        with talk.progress() as progress:
+            result = pipeline.run(articles, chosen, as_of, attackers, progress)
+        with store.staged(out) as new:
+            write(new, result)
+            store.write(new / options.LEDGER, store.of_result(result))
+            if ledger:
+                store.keep(ledger, store.of_result(result))
+    output.put(SUMMARY.columns, SUMMARY.rows(result), form, output.summary_table)
+    talk.say(closing(out, result))
+    return reading.status
+
+
+def known(policies: tuple[str, ...]) -> tuple[str, ...]:
+    """The policies asked for, each once. Raises click.BadParameter for one that is not there."""
+    from casualties.pipeline import DEFAULT_POLICIES
+    from casualties.reconcile import POLICIES
+
+    for name in policies:
+        if name not in POLICIES:
+            raise click.BadParameter(f"no policy {name!r}; there are {', '.join(POLICIES)}", param_hint="--policy")
+    return tuple(dict.fromkeys(policies)) or DEFAULT_POLICIES
+
+
+def closing(out: Path, result: Result) -> str:
+    """The last lines of talk: what was found, where it is, and what to type next."""
+    events, claims = result.linked.events, sum(map(len, result.claims.values()))
+    found = f"{len(events)} events, {len(result.articles)} articles, {claims} claims; tables in {out}"
+    return found + (f"\nNext: casualties explain {events[0].id[:8]} --out {out}" if events else "")

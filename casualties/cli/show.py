@@ -1,0 +1,23 @@
+"""casualties show: one event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casualties.cli import options
+
+
+@click.command()
+@click.argument("event")
+@options.ledger
+@options.form("text", "json", default="text")
+def command(event: str, out: Path, ledger: Path | None, form: str) -> int:
+    """Show an EVENT (an id, its beginning, or part of a title): ranges, articles, and who said what when."""
+    from casualties.cli import output
+    from casualties.report import explain, find
+
+    result = options.recall(out, ledger)
+    output.put_record(explain.event_record(result, find.event(result, event)), form, explain.show_text)
+    return 0

@@ -1,0 +1,67 @@
+"""What is said on standard error: problems as they come, progress on a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from casualties.feeds import Problem
+    from casualties.model import Article
+
+PACE = 0.1  # seconds between two pictures of the progress
+
+
+def say(line: str) -> None:
+    """One line of talk."""
+    click.echo(line, err=True)
+
+
+class Reading:
+    """Passes articles on and says each problem; `lost` counts what could not be read."""
+
+    def __init__(self, found: Iterable[Article | Problem]) -> None:
+        self._found = found
+        self.lost = 0
+
+    def __iter__(self) -> Iterator[Article]:
+        from casualties.feeds import Problem
+
+        for item in self._found:
+            if isinstance(item, Problem):
+                say(f"casualties: {item}")
+                self.lost += item.lost
+            else:
+                yield item
+
+    @property
+    def status(self) -> int:
+        """Exit status: 1 where something was lost."""
+        return int(self.lost > 0)
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A progress line on a terminal, None elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=None)
+        drawn = 0.0
+
+        def draw(stage: str, done: int, total: int) -> None:
+            nonlocal drawn
+            if time.monotonic() - drawn > PACE:
+                bar.update(task, description=stage, completed=done, total=total or None, refresh=True)
+                drawn = time.monotonic()
+
+        yield draw

@@ -1,0 +1,53 @@
+"""casualties tolls: one row per article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from casualties.cli import options
+
+
+@click.command()
+@options.sources
+@options.attackers
+@options.form("table", "csv", "jsonl")
+@options.jobs
+def command(sources: tuple[str, ...], input_format: str | None, attackers: str, form: str | None, jobs: int) -> int:
+    """Print the toll that each article of the SOURCEs (files, folders, - for standard input) stands by, in order."""
+    from functools import partial
+
+    from casualties import feeds
+    from casualties.cli import output, talk
+    from casualties.cli.jobs import ordered, toll_rows
+    from casualties.report.tables import RECORD_ID, TOLL_COLUMNS
+
+    reading = talk.Reading(feeds.read(sources, input_format or ""))
+    rows = (row for found in ordered(partial(toll_rows, attackers=attackers), reading, jobs) for row in found)
+    output.put((RECORD_ID, *TOLL_COLUMNS), rows, output.chosen(form), table)
+    return reading.status
+
+
+def table(rows: Iterable[dict[str, object]]) -> None:
+    """A line per article."""
+    from casualties.cli.output import console
+    from casualties.lexicon import categories
+
+    shown = console()
+    shown.print(f"{'article':<40}" + "".join(f"{category:>22}" for category in categories()), style="bold")
+    for row in rows:
+        figures = "".join(f"{told(row, category):>22}" for category in categories())
+        shown.print(f"{str(row['id'])[:39]:<40}{figures}", markup=False, soft_wrap=True)
+
+
+def told(row: dict[str, object], category: str) -> str:
+    """The figure, the bounds where they differ from it, and its chance: `12 (12-15) 88 %`."""
+    from casualties.report.explain import bounds_text
+
+    figure, low, high = row[category], row[f"{category}_low"], row[f"{category}_high"]
+    if figure is None and low is None:
+        return "·"
+    bounds = "" if low == high == figure else f" ({bounds_text(low, high)})"  # type: ignore[arg-type]
+    chance = row[f"{category}_confidence"]
+    return f"{'?' if figure is None else figure}{bounds}" + (f" {chance:.0%}" if isinstance(chance, float) else "")

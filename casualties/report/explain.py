@@ -1,0 +1,266 @@
+"""How a number came about, as plain data (for JSON) and as text: only what the computation itself returned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, to_record
+from casualties.pipeline import Result
+from casualties.report.tables import when
+
+Record = dict[str, Any]
+_ENDS = re.compile(r"[.!?][\"'’”)]*(?=\s)|\n")
+
+
+def event_record(result: Result, event: Event) -> Record:
+    """An event, its estimates with their derivations, and what every voice said over time."""
+    reconciled = result.reconciled[event.id]
+    articles = result.article
+    return {
+        "event": to_record(event),
+        "articles": [_article(articles[article]) for article in event.articles],
+        "estimates": [_estimate(result, estimate) for estimate in reconciled.estimates],
+        "revisions": [_revision(result, revision) for revision in reconciled.revisions],
+        "history": [_range(estimate) | {"at": when(estimate.as_of)} for estimate in reconciled.history],
+        "judgements": [to_record(judgement) for judgement in result.linked.judgements if judgement.event == event.id],
+    }
+
+
+def claim_record(result: Result, claim: Claim) -> Record:
+    """A claim, the sentence it stands in, and what it did to each estimate of its event."""
+    article = result.article[claim.article]
+    start, end = sentence(article.text, claim.span.start, claim.span.end)
+    event = result.event_of.get(article.id)
+    reconciled = result.reconciled.get(event or "")
+    estimates = reconciled.estimates if reconciled else ()
+    revisions = reconciled.revisions if reconciled else ()
+    return {
+        "claim": to_record(claim),
+        "article": _article(article),
+        "sentence": article.text[start:end],
+        "quote_at": [claim.span.start - start, claim.span.end - start],
+        "event": event,
+        "revisions": [to_record(revision) for revision in revisions if revision.claim == claim.id],
+        "uses": [use for estimate in estimates for use in _uses(estimate, claim.id)],
+    }
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the sentence or line around a span: for showing, not for reading."""
+    before = [match.end() for match in _ENDS.finditer(text, max(0, start - 1000), start)]
+    after = _ENDS.search(text, max(start, end - 1))
+    first = before[-1] if before else max(0, start - 1000)
+    last = min(after.end() if after else len(text), end + 1000)
+    piece = text[first:last]
+    return first + len(piece) - len(piece.lstrip()), last - (len(piece) - len(piece.rstrip()))
+
+
+def event_text(record: Record) -> Iterator[str]:
+    """The lines of an event's explanation."""
+    yield from heading(record)
+    for estimate in record["estimates"]:
+        yield ""
+        yield f"{estimate['category']}, policy {estimate['policy']}: {range_text(estimate)}"
+        for number, step in enumerate(estimate["steps"], 1):
+            yield f"  {number}. {step['detail'] or step['rule']}  [{step['rule']}]"
+            yield from (f"       {line}" for line in _evidence_text(step["evidence"]))
+        if estimate["set_aside"]:
+            yield "  Set aside:"
+        for aside in estimate["set_aside"]:
+            yield f"   - {aside['reason']['detail'] or aside['reason']['rule']}  [{aside['reason']['rule']}]"
+            yield from (f"       {line}" for line in _evidence_text([aside["claim"]]))
+        if estimate["flags"]:
+            yield f"  Flags: {', '.join(estimate['flags'])}"
+    if not record["estimates"]:
+        yield ""
+        yield "No article of this event states a figure."
+
+
+def show_text(record: Record) -> Iterator[str]:
+    """The lines of an event's card: its ranges, its articles, and what each voice said over time."""
+    yield from heading(record)
+    yield ""
+    yield "Ranges"
+    for estimate in record["estimates"]:
+        flags = f"  ({', '.join(estimate['flags'])})" if estimate["flags"] else ""
+        yield f"  {estimate['category']:<8} {estimate['policy']}: {range_text(estimate)}{flags}"
+    yield ""
+    yield "Articles"
+    for article in record["articles"]:
+        told = article["published"] or "undated"
+        yield f"  {told}  {article['outlet'] or '?'}: {article['title']}  [{article['ref']}]"
+    yield ""
+    yield "What was said, in order"
+    for step in record["revisions"]:
+        voice = step["voice"]["name"] or "the outlet itself"
+        after = bounds_text(step["after_low"], step["after_high"])
+        before = bounds_text(step["before_low"], step["before_high"])
+        moved = f"{before} -> {after}" if step["before_low"] is not None else after
+        told = f"{step['at'] or 'undated'}  {step['category']}: {voice}: {moved}"
+        yield f"  {told} ({step['direction']})  [{step['claim']}]"
+
+
+def claim_text(record: Record) -> Iterator[str]:
+    """The lines of a claim's explanation."""
+    claim, article = record["claim"], record["article"]
+    yield f"Claim {claim['id']}: {_says(claim)}"
+    yield f"  read in {_told(article)}: {article['title']}"
+    if article["url"]:
+        yield f"  {article['url']}"
+    start, end = record["quote_at"]
+    said = record["sentence"]
+    yield f"  “{_flat(said[:start])}>>{_flat(said[start:end])}<<{_flat(said[end:])}”"
+    yield f"  said by: {_voices(claim, article)}"
+    yield f"  kind {claim['kind']}, {claim['qualifier']}, {claim['status']}" + (
+        f"; kept out of this event: {claim['scope']}" if claim["scope"] else ""
+    )
+    if claim["victims"]:
+        yield f"  victims: {claim['victims']}"
+    confidence = claim["confidence"]
+    yield f"  rule: {claim['rule']}" + (
+        f" (right in {confidence:.0%} of cases measured)" if confidence is not None else ""
+    )
+    yield f"  characters {claim['span']['start']} to {claim['span']['end']} of article {claim['article']}"
+    for step in record["revisions"]:
+        before = bounds_text(step["before_low"], step["before_high"])
+        after = bounds_text(step["after_low"], step["after_high"])
+        yield f"  changed {step['category']} {before} -> {after} ({step['direction']})"
+    for use in record["uses"]:
+        yield f"  {use['category']}, {use['policy']}: {use['use']}" + (f": {use['detail']}" if use["detail"] else "")
+    if not record["uses"]:
+        yield "  no estimate uses it"
+
+
+def heading(record: Record) -> Iterator[str]:
+    """What happened, where and when."""
+    event, articles = record["event"], record["articles"]
+    where = ", ".join(part for part in (event["place"]["name"], event["place"]["country"]) if part)
+    facts = [part for part in (event["type"], where, event["date"]) if part]
+    yield f"{event['title'] or 'Untitled event'}  [{event['id']}]"
+    outlets = len({article["outlet"] for article in articles})
+    counted = f"{_count(len(articles), 'article')} from {_count(outlets, 'outlet')}"
+    yield f"  {'; '.join(facts) or 'type, place and date unknown'}; {counted}"
+
+
+def range_text(estimate: Record) -> str:
+    """The three figures of an estimate in words."""
+    parts = (f"{part} {'unknown' if estimate[part] is None else estimate[part]}" for part in ("low", "best", "high"))
+    return ", ".join(parts)
+
+
+def bounds_text(low: int | None, high: int | None) -> str:
+    """A pair of bounds in words.
+
+    >>> bounds_text(5, 5), bounds_text(5, None), bounds_text(3, 9), bounds_text(None, None)
+    ('5', 'at least 5', '3-9', 'no figure')
+    """
+    if low is None:
+        return "no figure" if high is None else f"at most {high}"
+    if high is None:
+        return f"at least {low}"
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _estimate(result: Result, estimate: Estimate) -> Record:
+    return _range(estimate) | {
+        "as_of": when(estimate.as_of),
+        "basis": list(estimate.basis),
+        "steps": [_step(result, step) for step in estimate.steps],
+        "set_aside": [
+            {"claim": _cited(result, aside.claim), "reason": to_record(aside.reason)} for aside in estimate.set_aside
+        ],
+        "flags": list(estimate.flags),
+    }
+
+
+def _range(estimate: Estimate) -> Record:
+    return {
+        "category": estimate.category,
+        "policy": estimate.policy,
+        "low": estimate.low,
+        "best": estimate.best,
+        "high": estimate.high,
+    }
+
+
+def _step(result: Result, step: Reason) -> Record:
+    return {
+        "rule": step.rule,
+        "detail": step.detail,
+        "weight": step.weight,
+        "evidence": [_cited(result, id_) for id_ in step.evidence],
+    }
+
+
+def _cited(result: Result, id_: str) -> Record:
+    """The claim or article behind an id, with what a reader needs to judge it."""
+    claim, article = result.claim.get(id_), result.article.get(id_)
+    if claim:
+        return {"claim": to_record(claim), "article": _article(result.article[claim.article])}
+    return {"article": _article(article)} if article else {"id": id_}
+
+
+def _article(article: Article) -> Record:
+    return {
+        "id": article.id,
+        "ref": article.ref,
+        "outlet": article.outlet,
+        "published": when(article.published),
+        "title": article.title,
+        "url": article.url,
+    }
+
+
+def _revision(result: Result, revision: Revision) -> Record:
+    claim = result.claim.get(revision.claim)
+    return {**to_record(revision), "quote": claim.quote if claim else None}
+
+
+def _uses(estimate: Estimate, claim: str) -> Iterator[Record]:
+    named = {"category": estimate.category, "policy": estimate.policy}
+    if claim in estimate.basis:
+        yield named | {"use": "the range rests on it", "detail": ""}
+    for step in estimate.steps:
+        if claim in step.evidence:
+            yield named | {"use": f"step {step.rule}", "detail": step.detail}
+    for aside in estimate.set_aside:
+        if aside.claim == claim:
+            yield named | {"use": f"set aside, {aside.reason.rule}", "detail": aside.reason.detail}
+
+
+def _evidence_text(evidence: Iterable[Record]) -> Iterator[str]:
+    for cited in evidence:
+        if "claim" in cited:
+            claim, article = cited["claim"], cited["article"]
+            yield f"“{_flat(claim['quote'])}” ({_says(claim)})"
+            yield f"  {_told(article)}; {_voices(claim, article)}; rule {claim['rule'] or '?'}; claim {claim['id']}"
+        elif "article" in cited:
+            yield f"article {cited['article']['id']}: {_told(cited['article'])}: {cited['article']['title']}"
+        else:
+            yield cited["id"]
+
+
+def _says(claim: Record) -> str:
+    return f"{claim['category']} {bounds_text(claim['low'], claim['high'])}, {claim['kind']}"
+
+
+def _told(article: Record) -> str:
+    return f"{article['outlet'] or article['ref']}, {article['published'] or 'undated'}"
+
+
+def _voices(claim: Record, article: Record) -> str:
+    """The chain as a reporter would write it: the source, as told by those who passed it on."""
+    names: list[str] = [voice["name"] or f"an unnamed {voice['type']} source" for voice in claim["voices"]]
+    if not names:
+        return f"{article['outlet'] or 'the outlet'} in its own words"
+    return names[-1] + "".join(f", told by {name}" for name in reversed(names[:-1]))
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,36 @@
+"""What a user means by the name of an event or a claim."""
+
+from __future__ import annotations
+
+from casualties.model import Claim, Event
+from casualties.pipeline import Result
+
+SHORTEST = 4  # characters of an id that are taken for its beginning
+
+
+class NotFoundError(LookupError):
+    """Nothing, or more than one thing, goes by that name; the message is one line and lists what is near."""
+
+
+def event(result: Result, told: str) -> Event:
+    """The event with this id, this beginning of an id, or this part of a title. Raises NotFoundError."""
+    events = result.linked.events
+    exact = [event for event in events if event.id == told]
+    begins = [event for event in events if len(told) >= SHORTEST and event.id.startswith(told)]
+    titled = [event for event in events if told and told.casefold() in event.title.casefold()]
+    found = exact or begins or titled
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "; ".join(f"{event.id} {event.title}" for event in found[:5])
+        raise NotFoundError(f"{told!r} may be any of {len(found)} events: {listed}")
+    raise NotFoundError(f"no event is called {told!r} (`casualties events` lists them)")
+
+
+def claim(result: Result, told: str) -> Claim | None:
+    """The claim with this id or this beginning of an id; None where there is none or more than one."""
+    claims = result.claim
+    if told in claims:
+        return claims[told]
+    found = [id_ for id_ in claims if len(told) >= SHORTEST and id_.startswith(told)]
+    return claims[found[0]] if len(found) == 1 else None

@@ -1,0 +1,115 @@
+"""The tables as files: RFC 4180 CSV and the data package that describes them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casualties.pipeline import Result
+from casualties.report.tables import JOINT, TABLES, Column, Row, Table
+
+if TYPE_CHECKING:
+    import pandas
+
+LINE_END = "\r\n"  # RFC 4180
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PACKAGE = "datapackage.json"
+FILES = (*(f"{table.name}.csv" for table in TABLES), PACKAGE)
+_DTYPES = {"integer": "Int64", "number": "Float64", "string": "object", "time": "object"}
+_TIME = r"\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}){0,2}Z)?)?)?"
+
+
+def write(folder: Path, result: Result) -> None:
+    """Write every table and its description into a folder. Raises OSError when the disk does."""
+    for table in TABLES:
+        frame(table, result).to_csv(
+            folder / f"{table.name}.csv", index=False, lineterminator=LINE_END, encoding="utf-8"
+        )
+    text = json.dumps(package(), ensure_ascii=False, indent=2) + "\n"
+    (folder / PACKAGE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def frame(table: Table, result: Result) -> pandas.DataFrame:
+    """A table as a DataFrame, with cells that a spreadsheet would compute made harmless."""
+    import pandas
+
+    rows = [cells(table.columns, row) for row in table.rows(result)]
+    return pandas.DataFrame(
+        {
+            column.name: pandas.array([row[column.name] for row in rows], dtype=_DTYPES[column.type])  # type: ignore[call-overload]
+            for column in table.columns
+        }
+    )
+
+
+def cells(columns: tuple[Column, ...], row: Row) -> dict[str, Any]:
+    """The values of one row of a CSV file, in the order of the columns."""
+    return {column.name: cell(row[column.name]) for column in columns}
+
+
+def cell(value: Any) -> Any:
+    """One CSV value: lists joined, empty text as not known, a leading formula sign behind an apostrophe.
+
+    >>> cell("=1+1"), cell(["a", "b"]), cell("")
+    ("'=1+1", 'a;b', None)
+    """
+    if isinstance(value, list | tuple):
+        value = JOINT.join(value)
+    if not isinstance(value, str):
+        return value
+    return "'" + value if value.startswith(FORMULA) else value or None
+
+
+def package() -> dict[str, Any]:
+    """The Frictionless data package: every file, every column with its type and meaning, keys and references."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "casualties",
+        "title": "Casualties per event, with the evidence of every number",
+        "resources": [_resource(table) for table in TABLES],
+    }
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.leads:
+        schema["foreignKeys"] = [_reference(column, target) for column, target in table.leads]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": LINE_END,
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field = {"name": column.name, "type": column.type, "description": column.description}
+    return field | {"type": "string", "constraints": {"pattern": _TIME}} if column.type == "time" else field
+
+
+def _reference(column: str, target: str) -> dict[str, Any]:
+    table, _, field = target.partition(".")
+    return {"fields": column, "reference": {"resource": table, "fields": field}}
+
+
+def dictionary() -> str:
+    """The column dictionary as Markdown, one table per file."""
+    parts = []
+    for table in TABLES:
+        parts.append(f"### {table.name}.csv\n\n{table.description}\n\n| column | type | meaning |\n|---|---|---|")
+        parts[-1] += "".join(f"\n| `{c.name}` | {c.type} | {c.description} |" for c in table.columns)
+    return "\n\n".join(parts) + "\n"

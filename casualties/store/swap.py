@@ -1,0 +1,60 @@
+"""Files that are whole or absent: written beside, flushed to disk, swapped in one by one; and the run lock."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+STAGE = ".casualties-new"
+
+
+class BusyError(Exception):
+    """Another run holds the lock; the message names the lock file."""
+
+
+@contextlib.contextmanager
+def staged(folder: Path, stage: str = STAGE) -> Iterator[Path]:
+    """A folder to write new files into; they replace those of `folder` at the end, or vanish if anything goes wrong.
+
+    Raises OSError when the disk does.
+    """
+    new = folder / stage
+    shutil.rmtree(new, ignore_errors=True)  # what a killed run left
+    new.mkdir(parents=True)
+    try:
+        yield new
+        files = sorted(new.iterdir())
+        for file in files:
+            _flush(file)
+        for file in files:
+            file.replace(folder / file.name)
+        _flush(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def locked(*files: Path) -> Iterator[None]:
+    """Hold the locks that `files` are, never waiting. Raises BusyError, or OSError where no lock file can be made."""
+    import filelock
+
+    with contextlib.ExitStack() as held:
+        for file in sorted(set(files)):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                held.enter_context(filelock.FileLock(file, timeout=0))
+            except filelock.Timeout as error:
+                raise BusyError(f"another run holds {file}") from error
+        yield
+
+
+def _flush(path: Path) -> None:
+    """Wait until the file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,113 @@
+"""Re-read everything: hashes, quotes, and that every number leads to a claim (laws 1, 2 and 5)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from casualties.model import Claim, identity
+from casualties.pipeline import Result
+from casualties.store.ledger import ADVICE, Ledger, LedgerError, load, to_result
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not hold: `id` is the article, claim or event concerned."""
+
+    id: str
+    what: str
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"{self.id}: {self.what}"
+
+
+# The columns of each table that hold claim ids.
+LEADS = {"estimates.csv": ("basis", "set_aside"), "revisions.csv": ("claim_id",), "claims.csv": ("claim_id",)}
+
+
+def verified(ledger: Ledger, folder: Path | None = None) -> tuple[str, list[Fault]]:
+    """What was checked, in words, and every fault; the ranges only where the ledger itself is sound.
+
+    `folder` is that of the tables, which are checked too.
+    """
+    counted = f"{len(ledger.articles)} articles, {len(ledger.claims)} claims, {len(ledger.events)} events"
+    faults = list(of_ledger(ledger))
+    if not faults:
+        faults += of_result(to_result(ledger))
+    if folder:
+        faults += of_tables(folder, (claim.id for claim in ledger.claims))
+    return f"{counted} re-read", faults
+
+
+def recover(path: Path) -> Ledger:
+    """The ledger at `path` to be added to, empty where there is none yet. Raises LedgerError on damage."""
+    if not path.exists():
+        return Ledger()
+    ledger = load(path)
+    for fault in of_ledger(ledger):
+        raise LedgerError(f"{path}: damaged ({fault}); {ADVICE}")
+    return ledger
+
+
+def of_ledger(ledger: Ledger) -> Iterator[Fault]:
+    """Articles and claims whose id is not the hash of what they say, quotes that do not stand in the stored text."""
+    texts = {article.id: article.text for article in ledger.articles}
+    for article in ledger.articles:
+        if identity(article.url, article.title, article.text) != article.id:
+            yield Fault(article.id, "article: its url, title or text is not what was hashed")
+    for claim in ledger.claims:
+        yield from _of_claim(claim, texts)
+    for event in ledger.events:
+        yield from _missing(event.id, "event", event.articles, texts)
+
+
+def of_result(result: Result) -> Iterator[Fault]:
+    """Estimates, revisions and tolls that rest on something that is not in the ledger."""
+    claims = result.claim
+    known = {*claims, *result.article, *result.reconciled}
+    for event, reconciled in result.reconciled.items():
+        for estimate in (*reconciled.estimates, *reconciled.history):
+            figures = (estimate.low, estimate.best, estimate.high)
+            where = f"estimate ({estimate.category}, {estimate.policy})"
+            if not estimate.basis and any(figure is not None for figure in figures):
+                yield Fault(event, f"{where}: figures without a basis")
+            cited = [*estimate.basis, *(aside.claim for aside in estimate.set_aside)]
+            yield from _missing(event, where, cited, claims)
+            yield from _missing(event, where, (id_ for step in estimate.steps for id_ in step.evidence), known)
+        yield from _missing(event, "revision", (revision.claim for revision in reconciled.revisions), claims)
+    for article, tolls in result.tolls.items():
+        yield from _missing(article, "toll", (claim for toll in tolls for claim in toll.basis), claims)
+
+
+def of_tables(folder: Path, claims: Iterable[str]) -> Iterator[Fault]:
+    """Claim ids in the tables of an output folder that are not among `claims`; tables that are not there are passed."""
+    known = set(claims)
+    for name, columns in LEADS.items():
+        if not (folder / name).exists():
+            continue
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                cited = [claim for column in columns for claim in (row.get(column) or "").split(";") if claim]
+                yield from _missing(row.get("event_id") or "?", name, cited, known)
+
+
+def _of_claim(claim: Claim, texts: dict[str, str]) -> Iterator[Fault]:
+    text = texts.get(claim.article)
+    if text is None:
+        yield Fault(claim.id, f"claim: article {claim.article} is not in the ledger")
+    elif text[claim.span.start : claim.span.end] != claim.quote:
+        yield Fault(
+            claim.id, f"claim: {claim.quote!r} does not stand at {claim.span.start}-{claim.span.end} of {claim.article}"
+        )
+    said = (claim.article, claim.span.start, claim.span.end, claim.category, claim.kind, claim.low, claim.high)
+    if identity(*said) != claim.id:
+        yield Fault(claim.id, "claim: its place or figures are not what was hashed")
+
+
+def _missing(subject: str, where: str, cited: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
+    for id_ in cited:
+        if id_ not in known:
+            yield Fault(subject, f"{where}: {id_} is not in the ledger")
