@@ -1,0 +1,116 @@
+"""What the linker reads: kinds of event, words for when and where, how common a word is, and the fitted weights."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import gzip
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+RAREST = 14
+"""Rarity, in bits, of a word that the background does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A kind of event. A cue that ends in * stands for any ending; a cue with a blank is a phrase."""
+
+    name: str
+    family: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWords:
+    """The closed word lists of `linking.toml`, lower case; see that file for what each is for.
+
+    `street` has one group, the name; `clock` has hour, minute and half of the day; `age` one group per form.
+    """
+
+    weekdays: tuple[str, ...]
+    months: Mapping[str, int]
+    relative: Mapping[str, int]
+    not_the_event: frozenset[str]
+    locative: frozenset[str]
+    streets: frozenset[str]
+    street: re.Pattern[str]
+    clock: re.Pattern[str]
+    age: re.Pattern[str]
+    before_place: frozenset[str]
+    titles: frozenset[str]
+    not_names: frozenset[str]
+    roundup: tuple[str, ...]
+    common: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fitted table: a pair's log-odds is `prior` plus the sum of weight times value over the features."""
+
+    prior: float
+    features: Mapping[str, float]
+    version: str
+
+
+@functools.cache
+def event_types(language: str = "en") -> tuple[EventType, ...]:
+    """Read `eventtypes.toml`, in the order of the file. Raises ValueError on a type without family or cues."""
+    found = []
+    for name, row in _table(language, "eventtypes.toml")["type"].items():
+        if not row.get("family") or not row.get("cues") or any(cue != cue.lower() for cue in row["cues"]):
+            raise ValueError(f"eventtypes.toml: {name} needs a family and cues in lower case")
+        found.append(EventType(name, row["family"], tuple(row["cues"])))
+    return tuple(found)
+
+
+@functools.cache
+def link_words(language: str = "en") -> LinkWords:
+    """Read `linking.toml`. Raises ValueError when there are not seven weekdays or a month is not 1 to 12."""
+    table = _table(language, "linking.toml")
+    when, where = table["when"], table["where"]
+    if len(when["weekdays"]) != 7 or not all(1 <= number <= 12 for number in when["months"].values()):
+        raise ValueError("linking.toml: weekdays or months are wrong")
+    return LinkWords(
+        weekdays=tuple(when["weekdays"]),
+        months=when["months"],
+        relative=when["relative"],
+        not_the_event=frozenset(when["not_the_event"]),
+        locative=frozenset(where["locative"]),
+        streets=frozenset(where["streets"]),
+        street=re.compile(where["street"].replace("STREETS", "|".join(sorted(map(str.capitalize, where["streets"]))))),
+        clock=re.compile(when["clock"]),
+        age=re.compile(table["people"]["age"]),
+        before_place=frozenset(where["before_place"]),
+        titles=frozenset(table["people"]["titles"]),
+        not_names=frozenset(table["people"]["titles"] + where["streets"] + table["common"]["words"].split()),
+        roundup=tuple(table["roundup"]["titles"]),
+        common=frozenset(table["common"]["words"].split()),
+    )
+
+
+@functools.cache
+def background(language: str = "en") -> Mapping[str, int]:
+    """Rarity of words in the news, in bits: -log2 of the share of articles with the word (see background.NOTICE)."""
+    with gzip.open(
+        files(__package__).joinpath(language, "background.csv.gz").open("rb"), "rt", encoding="utf-8"
+    ) as archive:
+        rows = csv.reader(archive)
+        if next(rows) != ["word", "rarity"]:
+            raise ValueError("background.csv.gz: unknown columns")
+        return {word: int(rarity) for word, rarity in rows}
+
+
+@functools.cache
+def weights() -> Weights:
+    """Read `linkweights.toml`, which data/fit_links.py writes."""
+    table = tomllib.loads(files(__package__).joinpath("linkweights.toml").read_text(encoding="utf-8"))
+    return Weights(table["prior"], table["features"], table["version"])
+
+
+def _table(language: str, name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(language, name).read_text(encoding="utf-8"))

@@ -1,0 +1,74 @@
+"""An event's title, type, place and date, from the articles that tell of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from casualties.lexicon.places import Site
+from casualties.link.profile import Profile
+from casualties.model import Article, Event, Moment, Place, identity
+
+Item = TypeVar("Item")
+
+LONGEST_TITLE = 120
+
+
+def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str, str]) -> Event:
+    """Describe an event by its articles, the earliest first. Its id comes from that one alone."""
+    first, _ = members[0]
+    profiles = [profile for _, profile in members]
+    return Event(
+        id=identity("event", first.id),
+        title=next((title for article, _ in members if (title := headline(article))), ""),
+        articles=tuple(article.id for article, _ in members),
+        type=_commonest([profile.type for profile in profiles if profile.type]) or "",
+        place=place(profiles, countries),
+        date=when(members),
+    )
+
+
+def headline(article: Article) -> str:
+    """The title, or the first line of the text, cut at LONGEST_TITLE characters."""
+    line = article.title.strip() or article.text.strip().split("\n", 1)[0].strip()
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def place(profiles: Sequence[Profile], countries: Mapping[str, str]) -> Place:
+    """The place most articles support: a city, else a region, a name of no gazetteer, or a country."""
+    for precision, field in (("city", "cities"), ("region", "regions")):
+        sites: list[Site] = [site for profile in profiles for site in getattr(profile.where, field)[:1]]
+        site = _commonest(sites)
+        if site:
+            return Place(site.name, countries[site.country], precision)
+    country = countries.get(
+        _commonest([code for profile in profiles for code in profile.where.countries[:1]]) or "", ""
+    )
+    name = _commonest([name for profile in profiles for name in profile.where.names[:1]])
+    if name:
+        return Place(name.title(), country, "city")
+    return Place(country, country, "country") if country else Place()
+
+
+def when(members: Sequence[tuple[Article, Profile]]) -> Moment | None:
+    """The day most articles name first, else the day of the first publication, else None."""
+    days = Counter(profile.days[0] for _, profile in members if profile.days)
+    if days:
+        day = min(days, key=lambda day: (-days[day], day))
+        told = date.fromordinal(day)
+        return Moment(datetime(told.year, told.month, told.day, tzinfo=UTC), "day")
+    published = [article.published for article, _ in members if article.published]
+    if not published:
+        return None
+    first = min(published)
+    if first.precision in ("month", "year"):
+        return first
+    return Moment(first.at.replace(hour=0, minute=0, second=0, microsecond=0), "day")
+
+
+def _commonest(items: Sequence[Item]) -> Item | None:
+    """The item met most often, the earliest of equals; None for nothing."""
+    counted = Counter(items)
+    return max(counted, key=lambda item: counted[item], default=None)

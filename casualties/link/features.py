@@ -1,0 +1,179 @@
+"""What speaks for and against two articles telling of one event: the table of features.
+
+Each is a small function of two profiles, the earlier first; its name is its row in lexicon/linkweights.toml and its
+docstring is what `explain` prints. Values are of the order of one; 0 says nothing either way. `FEATURES` lists them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping
+
+from casualties.link.profile import Profile, resemblance
+from casualties.link.what import family
+
+RARE = 9.0
+"""Bits from which a shared word is called rare: met in one article of 500."""
+LONG_GAP = 14
+"""Days from which a gap says no more."""
+
+
+def shared_rare_words(a: Profile, b: Profile) -> float:
+    """Rare words in both texts, each by how rare it was when the later one came out."""
+    return math.log1p(sum(b.words[word] - RARE for word in a.words.keys() & b.words.keys() if b.words[word] > RARE)) / 3
+
+
+def shared_names(a: Profile, b: Profile) -> float:
+    """People, streets and bodies named in both texts, each by how rare the name was when the later one came out."""
+    return math.log1p(sum(max(0.0, b.names[name] - RARE) for name in a.names.keys() & b.names.keys())) / 2
+
+
+def contained(a: Profile, b: Profile) -> float:
+    """How much of what the shorter article says, weighed by rarity, the longer one says too."""
+    return _contained(a.words.keys(), b.words.keys(), a, b)
+
+
+def title_overlap(a: Profile, b: Profile) -> float:
+    """How much of one title is in the other, weighed by rarity."""
+    return _contained(a.title, b.title, a, b)
+
+
+def lead_overlap(a: Profile, b: Profile) -> float:
+    """How much of one opening is in the other, weighed by rarity."""
+    return _contained(a.lead, b.lead, a, b)
+
+
+def title_in_text(a: Profile, b: Profile) -> float:
+    """How much of either title the other's whole text says, weighed by rarity."""
+    return max(_contained(a.title, b.words.keys(), a, b), _contained(b.title, a.words.keys(), a, b))
+
+
+def same_city(a: Profile, b: Profile) -> float:
+    """The best supported city of one is a city of the other."""
+    one, two = a.main_city, b.main_city
+    return float(one is not None and two is not None and (one in b.where.cities or two in a.where.cities))
+
+
+def cities_differ(a: Profile, b: Profile) -> float:
+    """Both name cities and none is the same."""
+    return _disjoint(a.where.cities, b.where.cities)
+
+
+def countries_differ(a: Profile, b: Profile) -> float:
+    """Both name countries and none is the same."""
+    return _disjoint(a.where.countries, b.where.countries)
+
+
+def same_village(a: Profile, b: Profile) -> float:
+    """A place that no gazetteer knows is named in both."""
+    return float(not set(a.where.names).isdisjoint(b.where.names))
+
+
+def same_street(a: Profile, b: Profile) -> float:
+    """A street is named in both."""
+    return float(not a.streets.isdisjoint(b.streets))
+
+
+def streets_differ(a: Profile, b: Profile) -> float:
+    """Both name streets and none is the same."""
+    return _disjoint(a.streets, b.streets)
+
+
+def same_age(a: Profile, b: Profile) -> float:
+    """Ages given in both, up to three."""
+    return min(3, len(a.ages & b.ages)) / 2
+
+
+def ages_differ(a: Profile, b: Profile) -> float:
+    """Both give people's ages and none is the same."""
+    return _disjoint(a.ages, b.ages)
+
+
+def same_day(a: Profile, b: Profile) -> float:
+    """Both may put their event on the same day."""
+    return float(not set(a.days).isdisjoint(b.days))
+
+
+def days_differ(a: Profile, b: Profile) -> float:
+    """Both name days of their event and none is the same or the next."""
+    if not a.days or not b.days:
+        return 0.0
+    return float(min(abs(one - two) for one in a.days for two in b.days) > 1)
+
+
+def same_clock(a: Profile, b: Profile) -> float:
+    """A time of day is given in both, to the quarter hour."""
+    return float(not a.clock.isdisjoint(b.clock))
+
+
+def clocks_differ(a: Profile, b: Profile) -> float:
+    """Both give times of day and none is the same."""
+    return _disjoint(a.clock, b.clock)
+
+
+def gap(a: Profile, b: Profile) -> float:
+    """Days between the two publications, on a log scale, no more than LONG_GAP; the usual gap when one has no date."""
+    if a.day is None or b.day is None:
+        return math.log1p(2) / 2
+    return math.log1p(min(LONG_GAP, abs(a.day - b.day))) / 2
+
+
+def same_type(a: Profile, b: Profile) -> float:
+    """Both tell of the same type of event."""
+    return float(bool(a.type) and a.type == b.type)
+
+
+def families_differ(a: Profile, b: Profile) -> float:
+    """The types of event are of different families, such as an attack and a flood."""
+    return float(bool(a.type) and bool(b.type) and family(a.type) != family(b.type))
+
+
+def same_figures(a: Profile, b: Profile) -> float:
+    """A toll of one category is the same in both."""
+    return float(not a.figures.isdisjoint(b.figures))
+
+
+def same_outlet(a: Profile, b: Profile) -> float:
+    """The same outlet, which rather writes of something new."""
+    return float(bool(a.outlet) and a.outlet == b.outlet)
+
+
+def near_copy(a: Profile, b: Profile) -> float:
+    """Share of runs of words that both texts have in common."""
+    return resemblance(a.sketch, b.sketch)
+
+
+def brevity(a: Profile, b: Profile) -> float:
+    """How short the shorter text is: what two lines share is little, and little can be asked of them."""
+    return 1 / math.log2(2 + min(a.length, b.length))
+
+
+def crowd(a: Profile, b: Profile) -> float:
+    """How much news there was in the week before: the more, the likelier that two alike are two events."""
+    return b.crowd
+
+
+Feature = Callable[[Profile, Profile], float]
+FEATURES: tuple[Feature, ...] = (
+    shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
+    cities_differ, countries_differ, same_village, same_street, streets_differ, same_age, ages_differ, same_day,
+    days_differ, same_clock, clocks_differ, gap, same_type, families_differ, same_figures, same_outlet,
+    near_copy, brevity, crowd,
+)  # fmt: skip
+
+
+def _disjoint(a: Collection[object], b: Collection[object]) -> float:
+    return float(bool(a) and bool(b) and set(a).isdisjoint(b))
+
+
+def _weight(word: str, words: Mapping[str, float]) -> float:
+    return words.get(word, 4.0)
+
+
+def _contained(one: Collection[str], two: Collection[str], a: Profile, b: Profile) -> float:
+    mass_one = sum(_weight(word, a.words) for word in one)
+    mass_two = sum(_weight(word, b.words) for word in two)
+    if not mass_one or not mass_two:
+        return 0.0
+    shared = sum(_weight(word, b.words) for word in one if word in two)
+    return min(1.0, shared / min(mass_one, mass_two))

@@ -1,0 +1,153 @@
+"""The linker: articles to events, purely."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from casualties.lexicon.linking import Weights, background, weights
+from casualties.lexicon.places import gazetteer
+from casualties.link import judge
+from casualties.link.background import Background
+from casualties.link.blocking import Index
+from casualties.link.boilerplate import bodies
+from casualties.link.cluster import average_link
+from casualties.link.copies import Reports
+from casualties.link.describe import describe
+from casualties.link.profile import Profile, order, read
+from casualties.model import Article, Claim, Event, Judgement, Reason
+
+THRESHOLD = 0.0
+"""Mean log-odds from which two groups of articles are one event."""
+MOST_SHOWN = 12
+"""Members among which the nearest is looked for when a judgement is explained."""
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking gives: every article is in one event, and has one judgement that says why.
+
+    `judgements` come in the order of the events' articles. An article alone in its event is judged "same" with it.
+    """
+
+    events: tuple[Event, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+
+def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -> Linked:
+    """Group articles into events. The result depends on the set of articles, not on their order.
+
+    `claims` maps an article's id to its claims; articles without claims may be left out. Raises ValueError when an
+    article's id is given twice.
+    """
+    ordered = sorted(articles, key=order)
+    if len({article.id for article in ordered}) != len(ordered):
+        raise ValueError("an article is given twice")
+    table = weights()
+    profiles = profile_all(ordered, claims)
+    reports, repeats, edges = _compare(profiles, table)
+    memo: dict[tuple[int, int], float] = {(one, two): value for value, one, two in edges}
+
+    def judged(one: int, two: int) -> float:
+        key = (min(one, two), max(one, two))
+        if key not in memo:
+            memo[key] = judge.score(profiles[key[0]], profiles[key[1]], table)
+        return memo[key]
+
+    bridges = [edge for edge in edges if not (profiles[edge[1]].roundup or profiles[edge[2]].roundup)]
+    groups = average_link(bridges, judged, THRESHOLD)
+    home = {number: first for first, members in groups.items() for number in members}
+    for number in reports:
+        home.setdefault(number, number)
+    _place_roundups(profiles, edges, home)
+    gathered: dict[int, list[int]] = {}
+    for number in range(len(profiles)):
+        gathered.setdefault(home[repeats[number][0] if number in repeats else number], []).append(number)
+    countries = gazetteer().countries
+    events, judgements = [], []
+    for members in gathered.values():
+        event = describe([(ordered[number], profiles[number]) for number in members], countries)
+        events.append(event)
+        judgements += [_judgement(number, members, event, profiles, repeats, judged, table) for number in members]
+    return Linked(tuple(events), tuple(judgements))
+
+
+def profile_all(ordered: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -> list[Profile]:
+    """Read articles that are sorted by publication, each against the background as of its own day."""
+    told = Background(background())
+    week: deque[int] = deque()
+    dated = 0
+    profiles = []
+    for article, body in zip(ordered, bodies(ordered), strict=True):
+        day = article.published.at.date().toordinal() if article.published else None
+        if day is not None:
+            dated += 1
+            week.append(day)
+            while week[0] <= day - _WEEK:
+                week.popleft()
+        crowd = len(week) if day is not None else dated / max(1, told.all_weeks)
+        profile = read(article, body, claims.get(article.id, ()), told.rarity, math.log1p(crowd))
+        told.learn(profile.day, (*profile.words, *profile.names))
+        profiles.append(profile)
+    return profiles
+
+
+def _compare(
+    profiles: Sequence[Profile], table: Weights
+) -> tuple[list[int], dict[int, tuple[int, str, float]], list[tuple[float, int, int]]]:
+    """Numbers of the reports, which report each other article repeats (and why), and the judged pairs of reports."""
+    index, copies = Index(), Reports()
+    reports: list[int] = []
+    repeats: dict[int, tuple[int, str, float]] = {}
+    edges: list[tuple[float, int, int]] = []
+    for number, profile in enumerate(profiles):
+        repeated = copies.earlier(profile, profiles)
+        copies.add(number, profile, repeated[0] if repeated else number)
+        if repeated:
+            repeats[number] = repeated
+            continue
+        edges += [(judge.score(profiles[other], profile, table), other, number) for other in index.candidates(profile)]
+        index.add(number, profile)
+        reports.append(number)
+    return reports, repeats, edges
+
+
+def _place_roundups(profiles: Sequence[Profile], edges: Sequence[tuple[float, int, int]], home: dict[int, int]) -> None:
+    """Put each round-up into the event of the article it matches best, so that it never joins two events."""
+    best: dict[int, tuple[float, int]] = {}
+    for value, one, two in edges:
+        for roundup, other in ((one, two), (two, one)):
+            if profiles[roundup].roundup and not profiles[other].roundup and value >= THRESHOLD:
+                best[roundup] = max(best.get(roundup, (value, -other)), (value, -other))
+    for roundup, (_, other) in best.items():
+        home[roundup] = home[-other]
+
+
+def _judgement(
+    number: int,
+    members: Sequence[int],
+    event: Event,
+    profiles: Sequence[Profile],
+    repeats: Mapping[int, tuple[int, str, float]],
+    judged: Callable[[int, int], float],
+    table: Weights,
+) -> Judgement:
+    """Why an article is in its event: what it repeats, or the waterfall against the member it matches best."""
+    profile = profiles[number]
+    actor = f"linker {table.version}"
+    if number in repeats:
+        other, rule, alike = repeats[number]
+        detail = (
+            "A later version of the same page." if rule == "same_url" else f"Repeats {alike:.0%} of the runs of words."
+        )
+        return Judgement(profile.id, event.id, "same", 1.0, (Reason(rule, detail, (profiles[other].id,)),), actor)
+    others = [other for other in members if other != number and other not in repeats]
+    if not others:
+        reason = Reason("alone", "No other report tells of this event.")
+        return Judgement(profile.id, event.id, "same", 1.0, (reason,), actor)
+    nearest = max(others[:MOST_SHOWN], key=lambda other: (judged(number, other), -other))
+    total = judge.chance(judged(number, nearest))
+    return Judgement(profile.id, event.id, "same", total, judge.waterfall(profiles[nearest], profile, table), actor)

@@ -1,0 +1,137 @@
+"""What an article is about, reduced to what the linker compares: bounded in size however long the page."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from casualties.lexicon.linking import LinkWords, link_words
+from casualties.lexicon.places import Site, fold, gazetteer
+from casualties.link.tokens import Tokens, cut
+from casualties.link.what import read_type
+from casualties.link.when import clock_times, event_days, published_day
+from casualties.link.where import Where, read_where
+from casualties.model import Article, Claim
+
+MOST_WORDS = 60
+"""Words kept of an article, the rarest first."""
+MOST_NAMES = 24
+SKETCH = 32
+SHINGLE = 4
+"""Words in a row that one number of the sketch stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One article as the linker sees it.
+
+    `words` and `names` map a word, or a name of two words, to its rarity in bits as of publication; `title` and `lead`
+    are the words found there. `days` are those the event may have happened on, `clock` times of day in minutes.
+    `figures` holds (category, count) of the article's own tolls. `sketch` is a bottom-k sketch of its runs of words.
+    `crowd` is the log of the articles of the week before it. `order` sorts by publication, undated articles last.
+    """
+
+    id: str
+    order: tuple[str, str]
+    url: str
+    outlet: str
+    day: int | None
+    words: dict[str, float]
+    title: frozenset[str]
+    lead: frozenset[str]
+    names: dict[str, float]
+    where: Where
+    streets: frozenset[str]
+    ages: frozenset[int]
+    days: tuple[int, ...]
+    clock: frozenset[int]
+    type: str
+    figures: frozenset[tuple[str, int]]
+    sketch: frozenset[int]
+    length: int
+    roundup: bool
+    crowd: float
+
+    @property
+    def main_city(self) -> Site | None:
+        """The best supported city."""
+        return self.where.cities[0] if self.where.cities else None
+
+
+def read(article: Article, body: str, claims: Iterable[Claim], rarity: Callable[[str], float], crowd: float) -> Profile:
+    """Read an article; `body` is its text without title and boilerplate, `rarity` tells how rare a word is (bits)."""
+    words = link_words(article.language)
+    tokens = cut(article, body)
+    lowered = [word.lower() for word in tokens.words]
+    content = dict.fromkeys(w for w in lowered if len(w) > 2 and w[0].isalpha() and w not in words.common)
+    rarities = {sys.intern(word): rarity(word) for word in content}
+    kept = dict(sorted(rarities.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS])
+    text = f"{article.title}\n{body[:6000]}"
+    streets = frozenset(fold(name) for name in words.street.findall(text))
+    ages = frozenset(int(number) for found in words.age.findall(text) for number in found if number)
+    where = read_where(tokens, gazetteer(article.language), words)
+    title = frozenset(w for w in lowered[: tokens.title] if w in rarities)
+    return Profile(
+        id=article.id,
+        order=order(article),
+        url=article.url,
+        outlet=article.outlet.lower(),
+        day=published_day(article),
+        words=kept | {word: rarities[word] for word in title},
+        title=title,
+        lead=frozenset(w for w in lowered[tokens.title : tokens.lead] if w in rarities),
+        names=_names(tokens, words, rarity),
+        where=where,
+        streets=streets,
+        ages=ages,
+        days=event_days(tokens, published_day(article), words),
+        clock=clock_times(text, words),
+        type=read_type(tokens, article.language),
+        figures=frozenset((c.category, c.low) for c in claims if c.kind == "toll" and not c.scope and c.low),
+        sketch=sketch(lowered),
+        length=len(content),
+        roundup=is_roundup(lowered[: tokens.title], streets, ages, where, words),
+        crowd=crowd,
+    )
+
+
+def order(article: Article) -> tuple[str, str]:
+    """Sorts articles by publication, undated ones last, then by id."""
+    return (article.published.at.isoformat() if article.published else "~", article.id)
+
+
+def is_roundup(
+    title: Sequence[str], streets: frozenset[str], ages: frozenset[int], where: Where, words: LinkWords
+) -> bool:
+    """Whether a page tells several happenings: many addresses, ages or cities, or some of them under a plural title."""
+    plural = any(cue in " ".join(title) for cue in words.roundup)
+    places = max(len(streets), len(where.cities))
+    return len(streets) >= 5 or (plural and places >= 3) or (plural and len(ages) >= 4 and places >= 2)
+
+
+def sketch(words: Sequence[str]) -> frozenset[int]:
+    """The SKETCH smallest hashes of all runs of SHINGLE words: two sketches overlap as much as the texts do."""
+    told = [word for word in words if word[0].isalnum()]
+    runs = {" ".join(told[at : at + SHINGLE]) for at in range(max(1, len(told) - SHINGLE + 1))}
+    return frozenset(sorted(zlib.crc32(run.encode()) for run in runs)[:SKETCH])
+
+
+def resemblance(a: frozenset[int], b: frozenset[int]) -> float:
+    """Share of runs of words that two texts have in common, estimated from their sketches, 0 to 1."""
+    least = sorted(a | b)[:SKETCH]
+    return sum(1 for item in least if item in a and item in b) / len(least) if least else 0.0
+
+
+def _names(tokens: Tokens, words: LinkWords, rarity: Callable[[str], float]) -> dict[str, float]:
+    """Names of two words in a row, capitalised, that are no titles; a name is as rare as its two words together."""
+    text = tokens.words
+    names: dict[str, float] = {}
+    for at in range(tokens.title, len(text) - 1):
+        first, last = text[at], text[at + 1]
+        capital = first[0].isupper() and last[0].isupper() and not (first.isupper() and last.isupper())
+        one, two = first.lower(), last.lower()
+        if capital and one not in words.not_names and two not in words.not_names:
+            names[sys.intern(f"{one} {two}")] = rarity(f"{one} {two}")
+    return dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES])

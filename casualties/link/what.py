@@ -1,0 +1,48 @@
+"""What: the kind of event a text tells of."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+
+from casualties.lexicon.linking import event_types
+from casualties.link.tokens import Tokens
+
+IN_TITLE, IN_LEAD, LATER = 3, 2, 1
+
+
+def read_type(tokens: Tokens, language: str) -> str:
+    """Name of the event type with the most cues, "" when there is none."""
+    cues: Counter[str] = Counter()
+    text = [word.lower() for word in tokens.words]
+    for at, word in enumerate(text):
+        weight = IN_TITLE if at < tokens.title else IN_LEAD if at < tokens.lead else LATER
+        for name in _types_of(word, language):
+            cues[name] += weight
+    for part, weight in ((text[: tokens.title], IN_TITLE), (text[tokens.title : tokens.lead], IN_LEAD)):
+        told = " ".join(part)
+        for phrase, name in _phrases(language):
+            if phrase in told:
+                cues[name] += weight
+    order = [kind.name for kind in event_types(language)]
+    return min(cues, key=lambda name: (-cues[name], order.index(name)), default="")
+
+
+@functools.cache
+def family(name: str, language: str = "en") -> str:
+    """The family of a type, "" for no type."""
+    return next((kind.family for kind in event_types(language) if kind.name == name), "")
+
+
+@functools.lru_cache(maxsize=100_000)
+def _types_of(word: str, language: str) -> tuple[str, ...]:
+    return tuple(
+        kind.name
+        for kind in event_types(language)
+        if any(word.startswith(cue[:-1]) if cue.endswith("*") else word == cue for cue in kind.cues if " " not in cue)
+    )
+
+
+@functools.cache
+def _phrases(language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((cue.rstrip("*"), kind.name) for kind in event_types(language) for cue in kind.cues if " " in cue)

@@ -1,0 +1,71 @@
+"""When: the days that a text may put its event on, as ordinals of the proleptic Gregorian calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casualties.lexicon.linking import LinkWords
+from casualties.link.tokens import Tokens
+from casualties.model import Article
+
+MOST_DAYS = 4
+
+
+def published_day(article: Article) -> int | None:
+    """The day the article came out, or None. A month or a year alone is no day."""
+    moment = article.published
+    return moment.at.date().toordinal() if moment and moment.precision not in ("month", "year") else None
+
+
+def event_days(tokens: Tokens, published: int | None, words: LinkWords) -> tuple[int, ...]:
+    """Days named in title and lead that may be the event's, in order of mention, at most MOST_DAYS.
+
+    Weekdays and words such as "yesterday" count back from publication; a day and month without a year is the last such
+    day before it. Days after publication are dropped.
+    """
+    text = [word.lower() for word in tokens.words[: tokens.lead + 60]]
+    days: dict[int, None] = {}
+    for at, word in enumerate(text):
+        if any(before in words.not_the_event for before in text[max(0, at - 3) : at]):
+            continue
+        day = _weekday(word, published, words)
+        if day is None and word in words.months:
+            day = _calendar(text, at, published, words)
+        if day is None and published is not None:
+            back = words.relative.get(word, words.relative.get(" ".join(text[at : at + 2])))
+            day = None if back is None else published - back
+        if day is not None and (published is None or day <= published):
+            days[day] = None
+    return tuple(days)[:MOST_DAYS]
+
+
+def clock_times(text: str, words: LinkWords) -> frozenset[int]:
+    """Times of day in minutes, on the quarter hour: "11:20 p.m." is 1,395 (23:15)."""
+    found = set()
+    for hour, minute, half in words.clock.findall(text):
+        found.add((int(hour) % 12 + 12 * (half in "pP")) * 60 + int(minute or 0) // 15 * 15)
+    return frozenset(found)
+
+
+def _weekday(word: str, published: int | None, words: LinkWords) -> int | None:
+    if published is None or word not in words.weekdays:
+        return None
+    return published - (date.fromordinal(published).weekday() - words.weekdays.index(word)) % 7
+
+
+def _calendar(text: list[str], at: int, published: int | None, words: LinkWords) -> int | None:
+    month = words.months[text[at]]
+    day = next(
+        (int(t) for t in (*text[at + 1 : at + 3], *text[max(0, at - 1) : at]) if t.isdigit() and 1 <= int(t) <= 31),
+        None,
+    )
+    year = next((int(t) for t in text[at + 1 : at + 5] if t.isdigit() and 1900 <= int(t) <= 2999), None)
+    if day is None or (year is None and published is None):
+        return None
+    try:
+        if year is not None:
+            return date(year, month, day).toordinal()
+        told = date(date.fromordinal(published or 1).year, month, day)
+        return (told if told.toordinal() <= (published or 1) else told.replace(year=told.year - 1)).toordinal()
+    except ValueError:
+        return None
