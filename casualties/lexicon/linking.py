@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import gzip
+import io
 import re
 import tomllib
 from collections.abc import Mapping
@@ -96,13 +97,11 @@ def link_words(language: str = "en") -> LinkWords:
 @functools.cache
 def background(language: str = "en") -> Mapping[str, int]:
     """Rarity of words in the news, in bits: -log2 of the share of articles with the word (see background.NOTICE)."""
-    with gzip.open(
-        files(__package__).joinpath(language, "background.csv.gz").open("rb"), "rt", encoding="utf-8"
-    ) as archive:
-        rows = csv.reader(archive)
-        if next(rows) != ["word", "rarity"]:
-            raise ValueError("background.csv.gz: unknown columns")
-        return {word: int(rarity) for word, rarity in rows}
+    text = gzip.decompress(files(__package__).joinpath(language, "background.csv.gz").read_bytes()).decode()
+    rows = csv.reader(io.StringIO(text))
+    if next(rows) != ["word", "rarity"]:
+        raise ValueError("background.csv.gz: unknown columns")
+    return {word: int(rarity) for word, rarity in rows}
 
 
 @functools.cache
