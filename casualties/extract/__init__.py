@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casualties.extract.assembly import assemble
 from casualties.extract.lexemes import lexicon, lowered, read_sentence, sentences
-from casualties.extract.mentions import mentions
+from casualties.extract.mentions import mentions_in
 from casualties.extract.toll import toll
 from casualties.lexicon import categories
 from casualties.model import Article, Claim, Toll
@@ -24,7 +24,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
             nth += 1
         if nth < len(cues) and cues[nth] < end:
             sentence = read_sentence(article.text, low, start, end, lex)
-            found += [(number, mention) for mention in mentions(sentence, lex)]
+            found += [(number, mention) for mention in mentions_in(sentence, lex)]
     return assemble(article, found)
 
 

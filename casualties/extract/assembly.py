@@ -114,7 +114,7 @@ def placed(drafts: list[Draft]) -> None:
         head = d.mention.victims[0].head
         if "part" in d.marks:
             d.kind = "partial"
-        elif "more" in d.marks and earlier and d.low:
+        elif "more" in d.marks and d.low and any(d.sentence - e.sentence <= 1 for e in earlier):
             d.kind = "increment"
         elif d.kind == "toll" and 0 < d.low < biggest and head not in GENERIC and d.mention.victims[0].symbol != "7":
             d.kind = "partial"

@@ -34,6 +34,19 @@ def traits(language: str = "en") -> dict[str, dict[str, str]]:
     }
 
 
+def name_of(victim: Victim) -> list[str]:
+    """Return the words of the name that ends a phrase ("the mayor Ann Lee"); a name inside one is a place or a body."""
+    if victim.symbol not in "62591":
+        return []
+    name: list[str] = []
+    for word, tag in zip(reversed(victim.words), reversed(victim.tags), strict=True):
+        if tag != "N":
+            break
+        if word.strip(".'") not in TITLES:
+            name.append(word.strip(".'"))
+    return name
+
+
 def described(victim: Victim, key: str) -> Person:
     """Return the person that one phrase describes."""
     known = traits()
@@ -43,9 +56,7 @@ def described(victim: Victim, key: str) -> Person:
         stage = known["stage"].get(word, stage)
     if victim.words[0] in ("his", "her"):  # "his wife": the owner's sex is not the victim's
         sex = known["sex"].get(victim.head, "")
-    names = frozenset(w.strip(".'") for w, t in zip(victim.words, victim.tags, strict=False) if t == "N") - TITLES if victim.symbol in "625" else frozenset()
-    if victim.symbol == "2" and victim.words[0] in ("the", "this", "that"):
-        names = frozenset()
+    names = frozenset(name_of(victim))
     age = victim.age if victim.age.isdigit() else ""
     if age:
         stage = "child" if int(age) < 13 else "teen" if int(age) < 20 else "adult"
@@ -60,7 +71,7 @@ def conflict(a: Person, b: Person) -> bool:
         return True
     if a.names and b.names and not (a.names & b.names):
         return True
-    if ("attackers" in a.groups) != ("attackers" in b.groups) and not (a.names & b.names):
+    if ("attackers" in a.groups and b.role == "victim") or ("attackers" in b.groups and a.role == "victim"):
         return True
     return {a.stage, b.stage} == {"child", "adult"}
 
@@ -81,6 +92,9 @@ def find(people: list[Person], new: Person, victim: Victim, category: str, sente
     """
     if victim.symbol == "O" or any(t in "Ar" for t in victim.tags[:2]):
         return None
+    if victim.symbol in "PU":
+        near = [p for p in people if p.sex in ("", new.sex)] or people
+        return max(near, key=lambda p: (category in p.categories, max(p.sentences, default=0))) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]
     if category != "struck":
         fits = [p for p in fits if sentence not in p.sentences or p.categories <= {category, "struck"}]

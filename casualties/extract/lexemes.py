@@ -87,9 +87,10 @@ def trie(words: Iterable[str]) -> str:
 def lexicon(language: str = "en") -> Lexicon:
     """Return the compiled vocabulary of a language. Raises LexiconError (see casualties.lexicon.load)."""
     words = vocabulary(language)
-    tags = {word: THING for word in words.things}
+    tags = {word: WORD_TAGS[tag] for word, tag in words.tags.items() if tag == "modifier"}
+    tags |= {word: THING for word in words.things}
     tags |= {word: PLURAL if noun.plural else SINGULAR for word, noun in words.people.items()}
-    tags |= {word: WORD_TAGS[tag] for word, tag in words.tags.items()}
+    tags |= {word: WORD_TAGS[tag] for word, tag in words.tags.items() if tag != "modifier"}
     tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
     phrases = [word for word in tags if not re.fullmatch(r"[a-z]+", word)]
     return Lexicon(

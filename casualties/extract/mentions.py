@@ -4,15 +4,18 @@ A mention is local: what one place of the text says. What it means for the artic
 event) is decided in assembly.py.
 """
 
-from dataclasses import dataclass, field
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
 
 from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.phrases import Phrase, phrases
 from casualties.extract.rules import BY_SHAPE, Rule
 from casualties.model import Qualifier
 
-VICTIMS = frozenset("9871235460O?")
-SINGLE = frozenset("125O?6")
+VICTIMS = frozenset("9871235460O?PU")
+SINGLE = frozenset("125O?6PU")
+PRONOUNS = frozenset(("he", "she", "him", "her"))
 
 
 @dataclass(slots=True)
@@ -81,15 +84,44 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     )  # fmt: skip
 
 
-def listed(found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon) -> list[Victim]:
-    """Return the victims of a list of phrases `found[first:last]`; an age after a victim belongs to that victim."""
+def together(left: Phrase, right: Phrase, joint: str, closed: bool) -> bool:
+    """Tell whether two neighbours of a list are two victims, and not one with an apposition or a place before it.
+
+    A comma joins only in a list that ends in "and" (`closed`), and only names with names, descriptions with
+    descriptions: "Ann Lee, a teacher, and two others", "in Rio, a man and a boy".
+    """
+    if "&" in joint or "|" in joint or "W" in joint:
+        return not (right.symbol == "5" and left.symbol in "126O?")  # "an official and activist" is one person
+    return closed and (left.symbol == "6") == (right.symbol == "6")
+
+
+def listed(found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool) -> list[Victim]:
+    """Return the victims of a list of phrases `found[first:last]`, counted from the casualty word's side.
+
+    An age after a victim belongs to that victim.
+    """
+    places = [i for i in range(first, last) if found[i].symbol in VICTIMS]
+    joints = ["".join(p.symbol for p in found[i + 1 : j]) for i, j in zip(places, places[1:], strict=False)]
+    start, end = 0, len(places)
+    if leftwards:
+        start = end - 1
+        while start > 0 and together(found[places[start - 1]], found[places[start]], joints[start - 1], any("&" in j for j in joints[start:])):
+            start -= 1
+    else:
+        end = 1
+        while end < len(places) and together(found[places[end - 1]], found[places[end]], joints[end - 1], any("&" in j for j in joints[end - 1 :])):
+            end += 1
     victims: list[Victim] = []
-    for i in range(first, last):
-        phrase = found[i]
-        if phrase.symbol in VICTIMS:
-            victims.append(victim(phrase, sentence, lex))
-        elif phrase.symbol == "x" and victims and sentence.labels.get(phrase.first) == "age":
-            victims[-1].age = victims[-1].age or sentence.words[phrase.first]
+    for nth in range(start, end):
+        phrase = found[places[nth]]
+        if phrase.symbol in "PU" and sentence.words[phrase.first] not in PRONOUNS:
+            continue
+        made = victim(phrase, sentence, lex)
+        stop = places[nth + 1] if nth + 1 < len(places) else min(last + 2, len(found))
+        for i in range(places[nth] + 1, stop):
+            if found[i].symbol == "x" and sentence.labels.get(found[i].first) == "age":
+                made.age = made.age or sentence.words[found[i].first]
+        victims.append(made)
     return victims
 
 
@@ -114,7 +146,7 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> tuple[int, int, st
     return (*span, aux) if span else None
 
 
-def mentions(sentence: Sentence, lex: Lexicon) -> list[Mention]:
+def mentions_in(sentence: Sentence, lex: Lexicon) -> list[Mention]:
     """Return what the rules read in one sentence, in text order."""
     found = phrases(sentence)
     symbols = "".join(phrase.symbol for phrase in found)
@@ -134,7 +166,7 @@ def mentions(sentence: Sentence, lex: Lexicon) -> list[Mention]:
             if hit is None:
                 continue
             first, last, aux = hit
-            victims = listed(found, first, last, sentence, lex)
+            victims = listed(found, first, last, sentence, lex, row.before is not None)
             if not victims:
                 continue
             start, end = sentence.starts[cue_phrase.first], sentence.ends[cue_phrase.last - 1]
@@ -145,4 +177,22 @@ def mentions(sentence: Sentence, lex: Lexicon) -> list[Mention]:
                 )  # fmt: skip
             )
             break
+        else:
+            shared = same_victims(made, symbols, at, cue, known.category, known.shape, sentence, cue_phrase)
+            if shared:
+                made.append(shared)
     return made
+
+
+def same_victims(
+    made: list[Mention], symbols: str, at: int, cue: str, category: str, shape: str, sentence: Sentence, phrase: Phrase
+) -> Mention | None:
+    """Return a mention with the victims of the one before, for a second predicate of one subject ("was shot and died")."""
+    if not made or shape not in ("past", "pp", "state", "dies") or phrase.first == 0:
+        return None
+    last = made[-1]
+    between = sentence.tags[bisect_left(sentence.starts, last.cue_end) : phrase.first]
+    if last.rule not in ("passive", "participle", "died", "state") or not re.fullmatch(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*", between):
+        return None
+    start, end = sentence.starts[phrase.first], sentence.ends[phrase.last - 1]
+    return replace(last, rule="ellipsis", category=category, shape=shape, cue=cue, start=start, end=end, cue_start=start, cue_end=end)

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from casualties.extract.lexemes import Sentence
 
 # What may stand before the head inside a noun phrase.
-MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u(?![A-Z]?[PpwhbR])|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'(?=[mHyuj])|[mH](?=[mH])|K(?=[mH])|x(?=[mH])|'(?=[jmHuyNV])|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
+MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujN])|m'(?=[mH])|[mH](?=[mH])|K(?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
 PHRASE = re.compile(
     rf"""
     (?P<zero>0(?:F[tpU]|FP)?(?:{MODIFIER}){{0,5}}[mH]?)
   | (?P<partitive>\#F[tp][jr]*[KZ](?!B))
-  | (?P<counted>[tp]?[jv]?\#(?:F[tp])?(?:{MODIFIER}){{0,7}}(?:[mHy]|(?<=[\#rjNu])u(?![a-z]?[bwhK]))?)
+  | (?P<counted>[tp]?[jv]?\#(?:F[tp])?(?:{MODIFIER}){{0,7}}[mHy]?)
   | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}m)
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
   | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|$))

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
-    "one": "[9871235460O?]",
+    "one": "[9871235460O?PU]",
     "strong": "[9871O0]",
     "list": "(?:{one}(?:,x,|,x(?=[&|W])|x)?(?:(?:,[&|]|[,&|W]|,W)(?:{one})(?:,x,|,x(?=[&|W])|x)?){0,12}(?:,x)?)",
     "tsil": "(?:(?:x,)?(?:,x,|x,|x)?{one}(?:(?:[&|],|[,&|W]|W,)(?:,x,|x)?{one}){0,12})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[y?6x2354v7#9p8uU1j-]",
-    "pp": "(?:{plain}{1,4}[IFBWQi])",
+    "pp": "(?:{plain}{1,4}(?:[IFBWQi]v?[GVu]?|G))",
+    "rel": "(?:(?:{plain}|[IFBivbhVG]){1,8}[PRQ],?)",
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},)",
     "incl": "(?:,?{tsil}f,?)",
-    "xua": "(?:[wbhvne]|[bh]i|[bh]is|[bh]iV|iV|is)*",
-    "gap": "(?:{aside}|{incl}|{pp}{1,3}|\\)[^()]{1,14}\\(|,?[PR],?|Q){0,4}",
+    "xua": "(?:[wbhvne]|&v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
+    "gap": "(?:{aside}|{incl}|{pp}{1,3},?|{rel}|\\)[^()]{1,14}\\(|,?[PR],?|Q){0,4}?",
     "adv": "(?:[v]|Iv)*",
 }
 
@@ -52,8 +53,8 @@ def rule(name: str, shapes: str, before: str = "", after: str = "") -> Rule:
 # shapes by tag: K killed (past, participle), g killing, k kills, D died, d dies, Z dead, C deaths, c death, X the death of, T toll
 RULES = (
     rule("zero-noun", "Cc", before=r"(?:[jus]|K|V)*(?P<v>0)"),
-    rule("counted-noun", "C", before=r"(?:[jus]|K|V)*(?P<v>[7])"),
-    rule("one-noun", "c", before=r"(?:[jus]|K|V)*(?P<v>[71?])"),
+    rule("counted-noun", "C", before=r"(?:[jus]|K|V)*(?P<v>[79])"),
+    rule("one-noun", "c", before=r"(?:[jus]|K|V)*(?P<v>[791?])"),
     rule("toll-from-to", "T", after=r"[^;.K]{0,8}?I(?P<previous>[789])i(?P<v>[789])"),
     rule("toll-to-from", "T", after=r"[^;.K]{0,8}?i(?P<v>[789]),?(?:v|I)*I(?P<previous>[789])"),
     rule("toll-of", "T", after=r"(?:[Fs]|y)*(?:[vwbhnieVI]|G|u|y|L|:|-|[(])*?(?P<v>[789])"),

@@ -19,7 +19,7 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     unnamed = max((c.low or 0 for c in parts if not c.who), default=0)
     single = max(len(persons), unnamed)
     if totals:
-        figure = totals[0].low or 0
+        figure = (totals[0].low or 0) + sum(c.low or 0 for c in later(totals[0], adds, article))
         basis = [totals[0].id]
     elif struck:
         dead = toll(article, "killed", claims, attackers)
@@ -33,3 +33,10 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     else:
         return None
     return Toll(article.id, category, figure, figure, figure, 0.5, tuple(basis))
+
+
+def later(total: Claim, adds: Sequence[Claim], article: Article) -> list[Claim]:
+    """Return the additions that a total does not hold yet: those told after it, unless it stands in the title."""
+    if total.span.end <= len(article.title):
+        return []
+    return [c for c in adds if c.span.start >= total.span.end]
