@@ -6,7 +6,7 @@ import functools
 import re
 import tomllib
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -175,6 +175,131 @@ def _value_problem(key: str, value: object) -> str:
         return "must be [low, high]"
     low, high = value
     return "" if low > 0 and (high == -1 or low <= high) else "low must be above 0 and at most high, high -1 if open"
+
+
+@dataclass(frozen=True)
+class DistractorRule:
+    """A row of the distractor table: `label` holds when every condition that is not None holds.
+
+    `before` is searched at the end of the text before the number, `after` at the start of the text behind it, `core`
+    is the whole number without its bound words. `bound` asks for, or forbids, a bound word.
+    """
+
+    label: str
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    core: re.Pattern[str] | None = None
+    values: tuple[int, int] | None = None
+    forms: frozenset[str] | None = None
+    bound: bool | None = None
+    case: bool = False
+    guard: bool = False
+
+
+@dataclass(frozen=True)
+class Distractors:
+    """The distractor rules in order, and the words after a number that make it count people after all."""
+
+    labels: tuple[str, ...]
+    guard: re.Pattern[str]
+    rules: tuple[DistractorRule, ...]
+
+
+FORMS = ("digits", "words", "vague", "range", "ordinal", "fraction", "zero", "dozen")
+_RULE_KEYS = {
+    "label": str, "before": list, "after": list, "before_words": list, "after_words": list, "core": str,
+    "values": list, "forms": list, "bound": bool, "case": bool, "guard": bool,
+}  # fmt: skip
+
+
+@functools.cache
+def distractors(language: str = "en") -> Distractors:
+    """Read the distractor rules of the package. Raises ValueError naming every bad row."""
+    source = resources.files("casualties.lexicon").joinpath(language, "distractors.toml").read_text("utf-8")
+    return read_distractors(source, f"{language}/distractors.toml")
+
+
+def read_distractors(source: str, name: str = "distractors.toml") -> Distractors:
+    """Build the distractor rules from TOML text. Raises ValueError naming every bad row, not just the first."""
+    table = tomllib.loads(source)
+    labels, guard, fragments = table.get("labels", []), _at(table, "guard.words"), table.get("fragments", {})
+    errors = [] if labels else ["labels are missing"]
+    if guard is _MISSING or not guard:
+        errors.append("guard.words are missing")
+    rules = []
+    for number, row in enumerate(table.get("rules", []), 1):
+        problems = list(_rule_errors(row, labels))
+        try:
+            rules.append(_rule(row, fragments) if not problems else None)
+        except re.error as error:
+            problems.append(f"bad regular expression: {error}")
+        errors += [f"rule {number} ({row.get('label', 'no label')}): {problem}" for problem in problems]
+    if errors:
+        raise ValueError(f"{name}: " + "; ".join(errors))
+    return Distractors(
+        tuple(labels),
+        re.compile(rf"[\s‑-]{{1,2}}(?:\w+\s)?{trie_pattern(guard)}(?!\w)"),
+        tuple(rule for rule in rules if rule),
+    )
+
+
+def _rule_errors(row: Mapping[str, Any], labels: Sequence[str]) -> Iterator[str]:
+    """Every reason why a row of the distractor table cannot be used."""
+    for key, value in row.items():
+        if key not in _RULE_KEYS:
+            yield f"unknown key {key!r}"
+        elif not isinstance(value, _RULE_KEYS[key]):
+            yield f"{key} must be a {_RULE_KEYS[key].__name__}"
+    if row.get("label") not in labels:
+        yield "label is not one of `labels`"
+    if not row.keys() & {"before", "after", "before_words", "after_words", "core"}:
+        yield "has no condition on the text"
+    for side in ("before", "after"):
+        if row.keys() >= {side, f"{side}_words"}:
+            yield f"has both {side} and {side}_words"
+    for key in ("before_words", "after_words"):
+        words = row.get(key, [])
+        for word in words if isinstance(words, list) else ():
+            if problem := _word_problem(word):
+                yield f"{key}: {word!r}: {problem}"
+    forms = row.get("forms", [])
+    for form in forms if isinstance(forms, list) else ():
+        if form not in FORMS:
+            yield f"forms: {form!r} is not one of {', '.join(FORMS)}"
+    values = row.get("values", [0, 0])
+    if isinstance(values, list) and (len(values) != 2 or any(type(item) is not int for item in values)):
+        yield "values must be [low, high]"
+
+
+def _rule(row: Mapping[str, Any], fragments: Mapping[str, str]) -> DistractorRule:
+    """Compile one valid row. Raises re.error."""
+    before = _side(row.get("before"), fragments, "(?:{})\\Z")
+    after = _side(row.get("after"), fragments, "(?:{})")
+    if "before_words" in row:
+        before = re.compile(rf"(?<!\w){trie_pattern(row['before_words'])}[\s.#‑-]{{1,3}}\Z")
+    if "after_words" in row:
+        after = re.compile(rf"[\s‑-]{{0,2}}{trie_pattern(row['after_words'])}(?!\w)")
+    return DistractorRule(
+        label=row["label"],
+        before=before,
+        after=after,
+        core=re.compile(row["core"]) if "core" in row else None,
+        values=tuple(row["values"]) if "values" in row else None,
+        forms=frozenset(row["forms"]) if "forms" in row else None,
+        bound=row.get("bound"),
+        case=row.get("case", False),
+        guard=row.get("guard", False),
+    )
+
+
+def _side(patterns: Sequence[str] | None, fragments: Mapping[str, str], frame: str) -> re.Pattern[str] | None:
+    """One expression of the patterns of one side, with the named fragments put in."""
+    if patterns is None:
+        return None
+    joined = "|".join(patterns)
+    for name, fragment in fragments.items():
+        joined = joined.replace(f"<{name}>", fragment)
+    return re.compile(frame.format(joined))
 
 
 def trie_pattern(words: typing.Iterable[str], space: str = r"[ \xa0\u2009\u202f\n-]") -> str:
