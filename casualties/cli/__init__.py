@@ -72,12 +72,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = group.main(arguments, prog_name="casualties", standalone_mode=False)
     except click.Abort:
         status = _say("interrupted; earlier outputs are as they were", INTERRUPTED)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         status = 2
+    except click.ClickException as error:
+        verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "casualties"
+        status = _say(f"{error.format_message().rstrip('.')} ({verb} --help tells more)", 2)
     except OSError as error:
-        what = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
-        status = _say(f"{what}{error.strerror or error}; earlier outputs are as they were", 2)
+        where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "cannot write"
+        status = _say(f"{where}: {error.strerror or error}", 2)
         _hush()  # what could not be written is not tried again
     except Exception as error:
         from casualties.cli.ending import STATUS

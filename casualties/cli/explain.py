@@ -19,11 +19,13 @@ def command(subject: str, out: Path, ledger: Path | None, form: str) -> int:
     An EVENT is an id, its beginning, or part of a title; a CLAIM is an id or its beginning.
     """
     from casualties.cli import output
+    from casualties.model import Claim
     from casualties.report import explain, find
 
     result = options.recall(out, ledger)
-    if claim := find.claim(result, subject):
-        output.put_record(explain.claim_record(result, claim), form, explain.claim_text)
+    found = find.subject(result, subject)
+    if isinstance(found, Claim):
+        output.put_record(explain.claim_record(result, found), form, explain.claim_text)
     else:
-        output.put_record(explain.event_record(result, find.event(result, subject)), form, explain.event_text)
+        output.put_record(explain.event_record(result, found), form, explain.event_text)
     return 0

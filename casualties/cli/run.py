@@ -50,6 +50,8 @@ def command(
     from casualties.report.write import write
 
     chosen = known(policies)
+    if out.exists() and not out.is_dir():
+        raise click.BadParameter(f"{out} is a file, not a folder", param_hint="--out")
     locks = [out / LOCK] + ([ledger.with_name(f".{ledger.name}.lock")] if ledger else [])
     with store.locked(*locks):
         kept = store.recover(ledger) if ledger else store.Ledger()

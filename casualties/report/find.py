@@ -12,6 +12,23 @@ class NotFoundError(LookupError):
     """Nothing, or more than one thing, goes by that name; the message is one line and lists what is near."""
 
 
+def subject(result: Result, told: str) -> Event | Claim:
+    """The event or claim that is meant; a whole claim id comes first, then events, then the beginning of a claim id.
+
+    Raises NotFoundError.
+    """
+    claims = result.claim
+    if told in claims:
+        return claims[told]
+    begins = [id_ for id_ in claims if len(told) >= SHORTEST and id_.startswith(told)]
+    try:
+        return event(result, told)
+    except NotFoundError:
+        if len(begins) != 1:
+            raise
+        return claims[begins[0]]
+
+
 def event(result: Result, told: str) -> Event:
     """The event with this id, this beginning of an id, or this part of a title. Raises NotFoundError."""
     events = result.linked.events
@@ -25,12 +42,3 @@ def event(result: Result, told: str) -> Event:
         listed = "; ".join(f"{event.id} {event.title}" for event in found[:5])
         raise NotFoundError(f"{told!r} may be any of {len(found)} events: {listed}")
     raise NotFoundError(f"no event is called {told!r} (`casualties events` lists them)")
-
-
-def claim(result: Result, told: str) -> Claim | None:
-    """The claim with this id or this beginning of an id; None where there is none or more than one."""
-    claims = result.claim
-    if told in claims:
-        return claims[told]
-    found = [id_ for id_ in claims if len(told) >= SHORTEST and id_.startswith(told)]
-    return claims[found[0]] if len(found) == 1 else None
