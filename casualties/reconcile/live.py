@@ -1,0 +1,134 @@
+"""Which positions are live at a time, which leads, and which floors hold: the part that all policies share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casualties.lexicon.policies import settings
+from casualties.model import Moment, Reason
+from casualties.reconcile.standing import Floor, Position, Tally
+from casualties.reconcile.timeline import hours_between, surely_after
+
+INDEPENDENT = 4
+AUTHORITY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a policy chooses from: live positions in the order in which they were taken, and the floors that hold."""
+
+    category: str
+    positions: tuple[Position, ...]
+    floors: tuple[Floor, ...]
+    aside: dict[str, Reason]
+
+
+def standing(tally: Tally, now: Moment | None) -> Standing:
+    """The live part of a tally; every position that is not live is set aside with the rule that says why."""
+    positions = sorted(tally.positions.values(), key=lambda p: (p.order, p.key))
+    aside: dict[str, Reason] = {}
+    for rule in SIFTS:
+        kept = []
+        for position in positions:
+            detail = rule(position, positions, tally, now)
+            if detail:
+                aside |= {claim: Reason(rule.__name__, detail, position.claims) for claim in position.claims}
+            else:
+                kept.append(position)
+        positions = kept
+    floors = []
+    for floor in sorted(tally.floors.values(), key=lambda f: (f.order, f.key)):
+        below = next((p for p in positions if _overtaken(floor, p)), None)
+        if below:
+            detail = f"{below.name} later gave {below.figure}, which is below these {floor.low}."
+            aside |= {claim: Reason("contradicted floor", detail, below.claims) for claim in floor.claims}
+        else:
+            floors.append(floor)
+    return Standing(tally.category, tuple(positions), tuple(floors), aside)
+
+
+def leader(standing: Standing) -> Position | None:
+    """The position that best follows: the newest of the highest-ranked kind of voice, then the majority, the lower."""
+    stated = [p for p in standing.positions if not _gives_way(p, standing.positions)]
+    if not stated:
+        return None
+    tier = min(p.rank.tier for p in stated)
+    kind = [p for p in stated if p.rank.tier == tier and not _outrun(p, stated)]
+    if not kind:
+        kind = [p for p in stated if not _outrun(p, stated)] or stated
+    newest = max(kind, key=lambda p: (p.at is not None, p.at.at if p.at else 0, p.order))
+    together = [p for p in kind if not surely_after(newest.at, p.at)]
+    return min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], -p.reports, p.figure, p.key))
+
+
+def undated(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """A figure without a date does not hold a range once dated figures exist."""
+    if position.at is None and any(p.at for p in others):
+        return "The article has no date, so nothing says that the figure still holds beside dated ones."
+    return ""
+
+
+def not_independent(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """Perpetrators and social media hold no range while anybody else gives a figure."""
+    if position.rank.tier > INDEPENDENT and any(p.rank.tier <= INDEPENDENT for p in others):
+        return f"{position.name} ({position.rank.kind}) is not an independent voice."
+    return ""
+
+
+def vague(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """A vague word holds no range where somebody gives a number."""
+    if position.qualifier == "vague" and any(p.qualifier != "vague" for p in others):
+        return f"“{position.word or position.low}” is vague and others give numbers."
+    return ""
+
+
+def unconfirmed(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """An unconfirmed figure holds no range where somebody asserts one."""
+    if position.unconfirmed and any(not p.unconfirmed for p in others):
+        return f"{position.name} gives {position.figure} as unconfirmed, and others assert a figure."
+    return ""
+
+
+def not_taken_up(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """A lone figure of the press that the next reports do not repeat holds no range."""
+    later = tally.reports - position.seen
+    lone = position.rank.tier > AUTHORITY and position.reports == 1
+    if lone and later > settings().taken_up_after and any(p.seen > position.seen for p in others):
+        return f"Only one report gives {position.figure}; the {later} reports after it do not."
+    return ""
+
+
+def stale(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """A voice that was silent for longer than the window while the toll moved on holds no range."""
+    for other in others:
+        hours = hours_between(position.last, other.last)
+        if hours > settings().stale_hours and other.figure != position.figure:
+            moved = f"{hours:.0f} hours before {other.name} gave {other.figure}"
+            return f"{position.name} last gave {position.figure} {moved}."
+    return ""
+
+
+SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale)
+
+
+def _overtaken(floor: Floor, position: Position) -> bool:
+    top = position.high if position.high is not None else position.low
+    closed = position.high is not None
+    return closed and top < floor.low and surely_after(position.at, floor.at) and position.rank.tier <= floor.rank.tier
+
+
+def _gives_way(position: Position, others: tuple[Position, ...]) -> bool:
+    """A count that was worked out from another article's gives way to a total stated on the same day or later."""
+    return position.source == "event" and any(
+        p.source != "event" and not surely_after(position.at, p.last) and p.rank.tier <= 3 for p in others
+    )
+
+
+def _outrun(position: Position, others: list[Position]) -> bool:
+    """Have two reports or an authority moved on while this voice was silent?"""
+    return any(
+        hours_between(position.last, p.at) > settings().lead_hours
+        and p.figure != position.figure
+        and (p.reports > 1 or p.rank.tier == AUTHORITY)
+        for p in others
+    )

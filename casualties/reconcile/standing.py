@@ -1,0 +1,120 @@
+"""What stands at a time: the positions of the voices, the floors under them, and what was set aside and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from casualties.lexicon.policies import Rank
+from casualties.model import Moment, Reason, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The toll that one voice stands by in one category.
+
+    `low` and `high` as in a claim (`high` None = open top). `at` and `order` say when it was taken, `last` when it was
+    last repeated. `source` is "stated", or how the count was resolved: against the voice's "own" count, the "article"'s
+    or the "event"'s. `reports` counts the distinct passages that give it, `seen` the reports of the category before it.
+    """
+
+    key: str
+    voice: Voice
+    rank: Rank
+    low: int
+    high: int | None
+    claims: tuple[str, ...]
+    at: Moment | None
+    order: tuple[int, int]
+    last: Moment | None
+    source: str = "stated"
+    qualifier: str = "exact"
+    word: str = ""
+    unconfirmed: bool = False
+    reports: int = 1
+    seen: int = 0
+    reason: Reason = Reason("toll")  # noqa: RUF009 - a frozen value
+
+    @property
+    def figure(self) -> int:
+        """The one number that the voice gives: "up to 20" gives 20, "15 to 20" gives 15."""
+        return self.high if self.qualifier in ("up_to", "fewer_than") and self.high is not None else self.low
+
+    @property
+    def own_words(self) -> bool:
+        """Is it an outlet that speaks for itself?"""
+        return self.key.startswith("outlet ")
+
+    @property
+    def name(self) -> str:
+        """The voice as a reader would name it."""
+        return self.voice.name or "the article in its own words"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The victims that one voice told of in part: the toll cannot be below `low`."""
+
+    key: str
+    voice: Voice
+    rank: Rank
+    low: int
+    claims: tuple[str, ...]
+    at: Moment | None
+    order: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Tally:
+    """One category of one event as the fold goes along; changed by the fold only."""
+
+    category: str
+    positions: dict[str, Position] = field(default_factory=dict)
+    giving: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    floors: dict[str, Floor] = field(default_factory=dict)
+    aside: dict[str, Reason] = field(default_factory=dict)
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    steps: dict[tuple[int, str], tuple[Moment | None, str, str]] = field(default_factory=dict)
+    waiting: dict[int, str] = field(default_factory=dict)
+    trend: tuple[int, int] | None = None
+    counted: tuple[int, int] = (-1, 0)
+    reports: int = 0
+
+    def stand(self, position: Position) -> None:
+        """Take a position; the voice's former one is set aside as superseded."""
+        former = self.positions.get(position.key)
+        if former:
+            carried = set(position.claims)
+            told = Reason(
+                "superseded", f"{former.name} moved on from {former.figure} to {position.figure}.", position.claims
+            )
+            self._leave(former, told, carried)
+        self.positions[position.key] = position
+        self.giving[position.low].add(position.key)
+        for claim in position.claims:
+            self.aside.pop(claim, None)
+
+    def close(self, key: str, reason: Reason) -> None:
+        """End a voice's position for a reason."""
+        former = self.positions.pop(key)
+        self._leave(former, reason, set())
+
+    def repeat(self, key: str, **changes: object) -> None:
+        """Note that a position was repeated (`last`, `reports`)."""
+        self.positions[key] = replace(self.positions[key], **changes)  # type: ignore[arg-type]
+
+    def set_aside(self, claim: str, rule: str, detail: str, *evidence: str) -> None:
+        """Keep a claim out of the estimate, with the reason."""
+        self.aside[claim] = Reason(rule, detail, evidence)
+
+    def flag(self, flag: str, *claims: str) -> None:
+        """Note something that a reader of the estimate should know."""
+        self.notes[flag] = claims
+
+    def _leave(self, former: Position, reason: Reason, carried: set[str]) -> None:
+        self.giving[former.low].discard(former.key)
+        if not self.giving[former.low]:
+            del self.giving[former.low]
+        for claim in former.claims:
+            if claim not in carried:
+                self.aside[claim] = reason
