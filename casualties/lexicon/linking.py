@@ -43,6 +43,7 @@ class LinkWords:
     clock: re.Pattern[str]
     age: re.Pattern[str]
     before_place: frozenset[str]
+    after_place: frozenset[str]
     titles: frozenset[str]
     not_names: frozenset[str]
     roundup: tuple[str, ...]
@@ -87,6 +88,7 @@ def link_words(language: str = "en") -> LinkWords:
         clock=re.compile(when["clock"]),
         age=re.compile(table["people"]["age"]),
         before_place=frozenset(where["before_place"]),
+        after_place=frozenset(where["after_place"]),
         titles=frozenset(table["people"]["titles"]),
         not_names=frozenset(table["people"]["titles"] + where["streets"] + table["common"]["words"].split()),
         roundup=tuple(table["roundup"]["titles"]),

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 COUNTRY = "*"
 """What stands in the region column of a country's row."""
-_APOSTROPHES = str.maketrans("", "", "'’‘ʻʼ`")
+_MARKS = str.maketrans("", "", ".'’‘ʻʼ`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,16 @@ class Gazetteer:
 
 
 def fold(name: str) -> str:
-    """Lower case without accents and apostrophes: the key a name is looked up by.
+    """The key a name is looked up by: lower case, without accents, dots, apostrophes and a possessive ending.
 
-    >>> fold("Kramators'k"), fold("Medellín")
-    ('kramatorsk', 'medellin')
+    >>> fold("Kramators'k"), fold("Medellín"), fold("U.S."), fold("Saint Paul's")
+    ('kramatorsk', 'medellin', 'us', 'st paul')
     """
-    name = name.translate(_APOSTROPHES)
+    name = name.removesuffix("'s").removesuffix("’s").translate(_MARKS)
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return name.lower()
+    name = name.lower()
+    return f"st {name[6:]}" if name.startswith("saint ") else name
 
 
 @functools.cache

@@ -6,24 +6,28 @@ import re
 import zlib
 from collections.abc import Sequence
 
+from casualties.link.tokens import parts
 from casualties.model import Article
 
 REPEATS = 3
 """A paragraph of one outlet under this many titles that have no word in common belongs to the site, not to a story."""
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W_]{4,}")
+_ENDING = re.compile(r"\s+[|–—-]\s+")
 
 
-def bodies(articles: Sequence[Article]) -> list[str]:
-    """The text of each article without its title and without boilerplate, in the order given.
+def readable(articles: Sequence[Article]) -> list[tuple[str, str]]:
+    """Title, and body without boilerplate, of each article in the order given.
 
     A paragraph counts against the articles before it only, so an article reads the same whatever comes later.
     """
     seen: dict[tuple[str, int], tuple[int, frozenset[str]]] = {}
     found = []
     for article in articles:
-        title = frozenset(_WORD.findall(article.title.lower()))
+        headline, body = parts(article)
+        headline = own_title(headline, article.outlet or _site(article.url))
+        title = frozenset(_WORD.findall(headline.lower()))
         kept = []
-        for paragraph in _body(article).split("\n"):
+        for paragraph in body.split("\n"):
             key = (
                 article.outlet.lower() or _site(article.url),
                 zlib.crc32(paragraph.strip().encode("utf-8", "surrogatepass")),
@@ -33,14 +37,20 @@ def bodies(articles: Sequence[Article]) -> list[str]:
                 kept.append(paragraph)
             if paragraph.strip():
                 seen[key] = (count + 1, shared & title) if title != shared or not count else (count, shared)
-        found.append("\n".join(kept))
+        found.append((headline, "\n".join(kept)))
     return found
 
 
-def _body(article: Article) -> str:
-    return (
-        article.text[len(article.title) :] if article.title and article.text.startswith(article.title) else article.text
-    )
+def own_title(title: str, outlet: str) -> str:
+    """The title without an ending that names the outlet ("Two die in crash - WXYZ.com News").
+
+    >>> own_title("Two die in crash - WXYZ.com News", "wxyz.com:80")
+    'Two die in crash'
+    """
+    for found in _ENDING.finditer(title):
+        if any(word in outlet.lower() for word in _WORD.findall(title[found.end() :].lower())):
+            return title[: found.start()]
+    return title
 
 
 def _site(url: str) -> str:

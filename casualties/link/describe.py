@@ -32,7 +32,7 @@ def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str,
 
 def headline(article: Article) -> str:
     """The title, or the first line of the text, cut at LONGEST_TITLE characters."""
-    line = article.title.strip() or article.text.strip().split("\n", 1)[0].strip()
+    line = (article.title.strip() or article.text.strip().partition("\n")[0]).strip()
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 

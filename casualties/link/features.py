@@ -143,11 +143,6 @@ def near_copy(a: Profile, b: Profile) -> float:
     return resemblance(a.sketch, b.sketch)
 
 
-def brevity(a: Profile, b: Profile) -> float:
-    """How short the shorter text is: what two lines share is little, and little can be asked of them."""
-    return 1 / math.log2(2 + min(a.length, b.length))
-
-
 def crowd(a: Profile, b: Profile) -> float:
     """How much news there was in the week before: the more, the likelier that two alike are two events."""
     return b.crowd
@@ -158,7 +153,7 @@ FEATURES: tuple[Feature, ...] = (
     shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
     cities_differ, countries_differ, same_village, same_street, streets_differ, same_age, ages_differ, same_day,
     days_differ, same_clock, clocks_differ, gap, same_type, families_differ, same_figures, same_outlet,
-    near_copy, brevity, crowd,
+    near_copy, crowd,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from casualties.lexicon.places import gazetteer
 from casualties.link import judge
 from casualties.link.background import Background
 from casualties.link.blocking import Index
-from casualties.link.boilerplate import bodies
+from casualties.link.boilerplate import readable
 from casualties.link.cluster import average_link
 from casualties.link.copies import Reports
 from casualties.link.describe import describe
@@ -48,7 +48,7 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
         raise ValueError("an article is given twice")
     table = weights()
     profiles = profile_all(ordered, claims)
-    reports, repeats, edges = _compare(profiles, table)
+    reports, repeats, edges = compare(profiles, table)
     memo: dict[tuple[int, int], float] = {(one, two): value for value, one, two in edges}
 
     def judged(one: int, two: int) -> float:
@@ -66,7 +66,7 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
     gathered: dict[int, list[int]] = {}
     for number in range(len(profiles)):
         gathered.setdefault(home[repeats[number][0] if number in repeats else number], []).append(number)
-    countries = gazetteer().countries
+    countries = gazetteer("en").countries
     events, judgements = [], []
     for members in gathered.values():
         event = describe([(ordered[number], profiles[number]) for number in members], countries)
@@ -77,11 +77,11 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
 
 def profile_all(ordered: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -> list[Profile]:
     """Read articles that are sorted by publication, each against the background as of its own day."""
-    told = Background(background())
+    told = Background(background("en"))
     week: deque[int] = deque()
     dated = 0
     profiles = []
-    for article, body in zip(ordered, bodies(ordered), strict=True):
+    for article, (headline, body) in zip(ordered, readable(ordered), strict=True):
         day = article.published.at.date().toordinal() if article.published else None
         if day is not None:
             dated += 1
@@ -89,13 +89,13 @@ def profile_all(ordered: Sequence[Article], claims: Mapping[str, tuple[Claim, ..
             while week[0] <= day - _WEEK:
                 week.popleft()
         crowd = len(week) if day is not None else dated / max(1, told.all_weeks)
-        profile = read(article, body, claims.get(article.id, ()), told.rarity, math.log1p(crowd))
+        profile = read(article, headline, body, claims.get(article.id, ()), told.rarity, math.log1p(crowd))
         told.learn(profile.day, (*profile.words, *profile.names))
         profiles.append(profile)
     return profiles
 
 
-def _compare(
+def compare(
     profiles: Sequence[Profile], table: Weights
 ) -> tuple[list[int], dict[int, tuple[int, str, float]], list[tuple[float, int, int]]]:
     """Numbers of the reports, which report each other article repeats (and why), and the judged pairs of reports."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from casualties.lexicon.linking import LinkWords, link_words
 from casualties.lexicon.places import Site, fold, gazetteer
-from casualties.link.tokens import Tokens, cut
+from casualties.link.tokens import LONGEST, Tokens, cut
 from casualties.link.what import read_type
 from casualties.link.when import clock_times, event_days, published_day
 from casualties.link.where import Where, read_where
@@ -60,15 +60,22 @@ class Profile:
         return self.where.cities[0] if self.where.cities else None
 
 
-def read(article: Article, body: str, claims: Iterable[Claim], rarity: Callable[[str], float], crowd: float) -> Profile:
-    """Read an article; `body` is its text without title and boilerplate, `rarity` tells how rare a word is (bits)."""
+def read(
+    article: Article,
+    headline: str,
+    body: str,
+    claims: Iterable[Claim],
+    rarity: Callable[[str], float],
+    crowd: float,
+) -> Profile:
+    """Read an article whose title and body (without boilerplate) are told apart; `rarity` tells how rare a word is (bits)."""
     words = link_words(article.language)
-    tokens = cut(article, body)
+    tokens = cut(headline, body)
     lowered = [word.lower() for word in tokens.words]
     content = dict.fromkeys(w for w in lowered if len(w) > 2 and w[0].isalpha() and w not in words.common)
     rarities = {sys.intern(word): rarity(word) for word in content}
     kept = dict(sorted(rarities.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS])
-    text = f"{article.title}\n{body[:6000]}"
+    text = f"{headline}\n{body[:LONGEST]}"
     streets = frozenset(fold(name) for name in words.street.findall(text))
     ages = frozenset(int(number) for found in words.age.findall(text) for number in found if number)
     where = read_where(tokens, gazetteer(article.language), words)
@@ -107,8 +114,7 @@ def is_roundup(
 ) -> bool:
     """Whether a page tells several happenings: many addresses, ages or cities, or some of them under a plural title."""
     plural = any(cue in " ".join(title) for cue in words.roundup)
-    places = max(len(streets), len(where.cities))
-    return len(streets) >= 5 or (plural and places >= 3) or (plural and len(ages) >= 4 and places >= 2)
+    return len(streets) >= 6 or (plural and len(streets) >= 3) or (plural and len(ages) >= 6)
 
 
 def sketch(words: Sequence[str]) -> frozenset[int]:

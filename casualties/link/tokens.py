@@ -10,8 +10,9 @@ from casualties.model import Article
 LONGEST = 6000
 """Characters of a text that are read: what comes later on a page is rarely its own story. Bounds the cost of a page."""
 LEAD_WORDS = 70
+LONGEST_TITLE = 200
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*|\n|[^\s\w]")
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Ste|Mt|Ft)\.(?=\s[A-Z])|[^\W_]+(?:['’-][^\W_]+)*|\n|[^\s\w]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,20 @@ class Tokens:
     lead: int
 
 
-def cut(article: Article, body: str) -> Tokens:
-    """Cut a title and a body into tokens; `body` is the article's text without its title and boilerplate.
+def parts(article: Article) -> tuple[str, str]:
+    """Title and body. An article without a title has its first line for one, if that is short and not all there is."""
+    if article.title:
+        return article.title, article.text.removeprefix(article.title)
+    first, _, rest = article.text.lstrip().partition("\n")
+    return (first, rest) if rest.strip() and len(first) <= LONGEST_TITLE else ("", article.text)
 
-    >>> cut(Article(id="a", text="", title="Blast in Basra"), "Two died.").words
+
+def cut(title: str, body: str) -> Tokens:
+    """Cut a title and a body into tokens.
+
+    >>> cut("Blast in Basra", "Two died.").words
     ('Blast', 'in', 'Basra', '\\n', 'Two', 'died', '.', '\\n')
     """
-    title = [*_TOKEN.findall(article.title[:LONGEST]), "\n"]
+    head = [*_TOKEN.findall(title[:LONGEST]), "\n"]
     rest = [*_TOKEN.findall(body[:LONGEST]), "\n"]
-    return Tokens(tuple(title + rest), len(title), len(title) + min(LEAD_WORDS, len(rest)))
+    return Tokens(tuple(head + rest), len(head), len(head) + min(LEAD_WORDS, len(rest)))

@@ -16,9 +16,8 @@ def read_type(tokens: Tokens, language: str) -> str:
     cues: Counter[str] = Counter()
     text = [word.lower() for word in tokens.words]
     for at, word in enumerate(text):
-        weight = IN_TITLE if at < tokens.title else IN_LEAD if at < tokens.lead else LATER
         for name in _types_of(word, language):
-            cues[name] += weight
+            cues[name] += IN_TITLE if at < tokens.title else IN_LEAD if at < tokens.lead else LATER
     for part, weight in ((text[: tokens.title], IN_TITLE), (text[tokens.title : tokens.lead], IN_LEAD)):
         told = " ".join(part)
         for phrase, name in _phrases(language):
@@ -36,11 +35,21 @@ def family(name: str, language: str = "en") -> str:
 
 @functools.lru_cache(maxsize=100_000)
 def _types_of(word: str, language: str) -> tuple[str, ...]:
-    return tuple(
-        kind.name
-        for kind in event_types(language)
-        if any(word.startswith(cue[:-1]) if cue.endswith("*") else word == cue for cue in kind.cues if " " not in cue)
-    )
+    whole, stems = _cues(language)
+    found = {name for size in range(3, len(word) + 1) for name in stems.get(word[:size], ())}
+    return tuple(sorted(found.union(whole.get(word, ()))))
+
+
+@functools.cache
+def _cues(language: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Types by cue of one word: whole words, and stems that stand for any ending."""
+    whole: dict[str, list[str]] = {}
+    stems: dict[str, list[str]] = {}
+    for kind in event_types(language):
+        for cue in kind.cues:
+            if " " not in cue:
+                (stems if cue.endswith("*") else whole).setdefault(cue.rstrip("*"), []).append(kind.name)
+    return whole, stems
 
 
 @functools.cache

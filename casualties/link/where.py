@@ -57,9 +57,11 @@ def read_where(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Where:
         told[mention.key].add(mention.told)
         if mention.told == "with its region" or len(sites.get(mention.key, ())) != 1:
             sites[mention.key] = mention.sites
-        if mention.sites and (mention.sites[0].kind != "city" or len(mention.sites) == 1):
-            countries[mention.sites[0].country] += mention.weight
-            admins[mention.sites[0].country, mention.sites[0].admin] += mention.weight
+        meant = {(site.country, site.admin) for site in mention.sites}
+        for region in meant:
+            admins[region] += mention.weight / len(meant)
+        for country in {country for country, _ in meant}:
+            countries[country] += mention.weight / len({country for country, _ in meant})
     cities: dict[Site, float] = {}
     regions: dict[Site, float] = {}
     names: dict[str, float] = {}
@@ -72,7 +74,6 @@ def read_where(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Where:
         site = max(sites[key], key=lambda s: _standing(s, admins, countries))
         if site.kind == "city":
             cities[site] = weight
-            countries[site.country] += weight * (len(sites[key]) > 1)
         elif site.kind == "region":
             regions[site] = weight
     return Where(
@@ -83,12 +84,13 @@ def read_where(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Where:
     )
 
 
-def _standing(
-    site: Site, admins: Mapping[Region, float], countries: Mapping[str, float]
-) -> tuple[float, float, bool, int]:
+def _standing(site: Site, admins: Mapping[Region, float], countries: Mapping[str, float]) -> tuple[float, bool, int]:
     """Which of several places of one name is meant: what the text says of its region, of its country, then size."""
-    told = admins.get((site.country, site.admin), 0.0), countries.get(site.country, 0.0)
-    return (*told, site.kind != "city", site.population)
+    return (
+        round(admins.get((site.country, site.admin), 0.0) + countries.get(site.country, 0.0), 6),
+        site.kind != "city",
+        site.population,
+    )
 
 
 def _best(support: Mapping[Item, float]) -> tuple[Item, ...]:
@@ -154,7 +156,8 @@ def _told(tokens: Tokens, at: int, size: int, key: str, gazetteer: Gazetteer, wo
             and len(key) > 3
         )
         return "locative" if plain and at < tokens.lead else ""
-    if locative:
+    followed = at + size < len(text) and text[at + size].lower() in words.after_place
+    if locative or (followed and key not in gazetteer.ambiguous):
         return "locative"
     if (
         tokens.title <= at < tokens.title + 6
@@ -183,7 +186,6 @@ def _after_comma(text: tuple[str, ...], at: int, gazetteer: Gazetteer) -> tuple[
         return None
     for size in (2, 1):
         following = gazetteer.after_comma.get(fold(" ".join(text[at + 1 : at + 1 + size])))
-        dotted = gazetteer.after_comma.get(fold("".join(text[at + 1 : at + 2 + size])))
-        if following or dotted:
-            return following or dotted
+        if following:
+            return following
     return None

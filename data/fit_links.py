@@ -1,0 +1,158 @@
+"""Fit the weights of the linker's features and write casualties/lexicon/linkweights.toml.
+
+    python data/fit_links.py GOLD.jsonl... [--part 0] [--shift 0] [--version 1]
+
+A gold row carries `text`, `event_id` (null: of no event) and, where known, `title`, `url`, `source` and `published`. Of
+every file only the events whose hash falls into `--part` (of two) are used, so that the other half stays an honest
+measure. The first file, many small stories, gives the prior; it is read once more with all its dates folded into one
+year: the same stories in denser news. The others count OTHERS as much, each with a prior of its own.
+
+The fit is a logistic regression over the pairs that blocking brings up, and over pairs of one event that it misses. A
+pair weighs as little as the larger of its events is large, so that no single event decides. Weights are held to the
+sign that the feature's meaning gives it (`sign`), and pulled towards 0 by PENALTY on the standardised scale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from casualties.lexicon.linking import Weights
+from casualties.link import judge, linker
+from casualties.link.features import FEATURES
+from casualties.link.profile import order
+from casualties.model import Article, Moment
+
+TARGET = Path(__file__).parent.parent / "casualties" / "lexicon" / "linkweights.toml"
+PENALTY = 2e-4
+OTHERS = 0.5
+STEPS = 4000
+MISSED_PER_EVENT = 60
+AGAINST = ("differ", "gap", "crowd", "same_outlet")
+"""A feature whose name has one of these speaks against, every other but FREE for."""
+FREE: tuple[str, ...] = ()
+Row = dict[str, Any]
+
+
+def half(row: Row) -> int:
+    """Which half of the gold a row's event belongs to."""
+    return int(hashlib.sha256(str(row["event_id"] or row["text"]).encode()).hexdigest(), 16) % 2
+
+
+def article(row: Row) -> Article:
+    """The article of a gold row; a time without an offset is read as a day."""
+    told = row.get("published")
+    published = (
+        Moment.parse(told if len(told) > 19 or told.endswith("Z") or "+" in told else told[:10]) if told else None
+    )
+    return Article.create(
+        row["text"], row.get("title") or "", row.get("url") or "", outlet=row.get("source") or "", published=published
+    )
+
+
+def fold(row: Row) -> Row:
+    """The row with its date in one fixed year."""
+    return {**row, "published": f"2016{row['published'][4:]}"} if row.get("published") else row
+
+
+def pairs(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Feature values, labels and weights of the pairs of one ledger."""
+    known: dict[str, tuple[Article, str]] = {}
+    for row in rows:
+        made = article(row)
+        known[made.id] = (made, row["event_id"] or f"none:{made.id}")
+    ordered = sorted((made for made, _ in known.values()), key=order)
+    events = [known[made.id][1] for made in ordered]
+    sizes = Counter(events)
+    profiles = linker.profile_all(ordered, {})
+    blank = Weights(0.0, {feature.__name__: 0.0 for feature in FEATURES}, "")
+    _, repeats, edges = linker.compare(profiles, blank)
+    chosen = {(one, two) for _, one, two in edges}
+    for event, size in sizes.items():
+        members = [number for number, other in enumerate(events) if other == event and number not in repeats]
+        if size > 1:
+            every = list(itertools.combinations(members, 2))
+            chosen |= set(every[:: max(1, len(every) // MISSED_PER_EVENT)])
+    values, labels, weights = [], [], []
+    for one, two in sorted(chosen):
+        a, b = judge.in_order(profiles[one], profiles[two])
+        values.append([feature(a, b) for feature in FEATURES])
+        labels.append(events[one] == events[two])
+        weights.append(1 / max(sizes[events[one]], sizes[events[two]]))
+    return np.array(values), np.array(labels, float), np.array(weights)
+
+
+def fit(
+    x: np.ndarray, y: np.ndarray, w: np.ndarray, ledger: np.ndarray, signs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Penalised logistic regression with bounds, by projected gradient steps on standardised values.
+
+    Every ledger (a number per pair) has a prior of its own, so that how many pairs of it are of one event says nothing
+    about the features. Returns the priors and the weights.
+    """
+    scale = x.std(axis=0) + 1e-9
+    ledgers = np.eye(int(ledger.max()) + 1)[ledger]
+    z = np.column_stack([ledgers, x / scale])
+    free = np.zeros(ledgers.shape[1])
+    bound, pull = np.concatenate([free, signs]), np.concatenate([free, np.full(x.shape[1], PENALTY)])
+    beta, momentum, velocity = np.zeros(z.shape[1]), np.zeros(z.shape[1]), np.zeros(z.shape[1])
+    for step in range(1, STEPS + 1):
+        p = 1 / (1 + np.exp(-np.clip(z @ beta, -30, 30)))
+        slope = z.T @ (w * (p - y)) / w.sum() + pull * beta
+        momentum = 0.9 * momentum + 0.1 * slope
+        velocity = 0.999 * velocity + 0.001 * slope**2
+        beta = beta - 0.02 * (momentum / (1 - 0.9**step)) / (np.sqrt(velocity / (1 - 0.999**step)) + 1e-8)
+        beta = np.where(bound * beta < 0, 0.0, beta)
+    return beta[: len(free)], beta[len(free) :] / scale
+
+
+def sign(name: str) -> float:
+    """The direction a feature may speak in: 1 for, -1 against, 0 either."""
+    return 0.0 if name in FREE else -1.0 if any(part in name for part in AGAINST) else 1.0
+
+
+def main() -> None:
+    """Read the gold, fit, write the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("gold", nargs="+", help="the first file gives the prior")
+    parser.add_argument("--part", type=int, default=0)
+    parser.add_argument("--shift", type=float, default=0.0, help="added to the fitted prior")
+    parser.add_argument("--version", default="1")
+    told = parser.parse_args()
+    found, ledgers, shares = [], [], []
+    for number, path in enumerate(told.gold):
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        rows = [row for row in map(json.loads, lines) if half(row) == told.part]
+        for version in (rows, [fold(row) for row in rows]) if number == 0 else (rows,):
+            values, labels, weights = pairs(version)
+            found.append((values, labels))
+            ledgers.append(np.full(len(labels), number))
+            shares.append(weights / weights.sum() * (1.0 if number == 0 else OTHERS))
+    x, y = (np.concatenate(part) for part in zip(*found, strict=True))
+    w, ledger = np.concatenate(shares), np.concatenate(ledgers)
+    names = [feature.__name__ for feature in FEATURES]
+    priors, beta = fit(x, y, w, ledger, np.array([sign(name) for name in names]))
+    TARGET.write_text(
+        "# Fitted by data/fit_links.py; the log-odds that two articles tell of one event are the prior plus the sum of\n"
+        "# weight times value. What a feature means is its docstring in casualties/link/features.py.\n"
+        f'version = "{told.version}"\nprior = {priors[0] + told.shift:.3f}\n\n[features]\n'
+        + "".join(f"{name} = {value:.3f}\n" for name, value in zip(names, beta, strict=True)),
+        encoding="utf-8",
+    )
+    p = np.clip(1 / (1 + np.exp(-(priors[ledger] + x @ beta))), 1e-9, 1 - 1e-9)
+    loss = -(w * (y * np.log(p) + (1 - y) * np.log(1 - p))).sum() / w.sum()
+    print(f"{len(y)} pairs, {int(y.sum())} of one event; mean log-loss {loss:.4f}; priors {priors.round(2)}")
+    for name, value, spread in zip(names, beta, x.std(axis=0), strict=True):
+        print(f"{name:20s} {value:8.3f}  standardised {value * spread:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
