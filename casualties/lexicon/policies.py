@@ -53,6 +53,7 @@ class Settings:
     cumulative: tuple[str, ...]
     falling: tuple[str, ...]
     stale_hours: float
+    moved_on_after: int
     lead_hours: float
     retold_hours: float
     taken_up_after: int
@@ -131,7 +132,10 @@ def settings() -> Settings:
         raise LexiconError(f"reconcile.toml: {error}") from error
 
 
-NUMBERS = ("stale_hours", "lead_hours", "retold_hours", "taken_up_after", "outlier_factor", "reprint_overlap")
+NUMBERS = (
+    "stale_hours", "moved_on_after", "lead_hours", "retold_hours", "taken_up_after", "outlier_factor",
+    "reprint_overlap",
+)  # fmt: skip
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

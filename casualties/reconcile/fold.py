@@ -20,7 +20,6 @@ from casualties.reconcile.standing import Floor, Position, Tally
 from casualties.reconcile.timeline import Telling, hours_between, surely_after
 from casualties.reconcile.voices import innermost, rank_of, voice_key
 
-
 Bounds = tuple[int | None, int | None]
 
 
@@ -142,7 +141,9 @@ def increment(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 def transfer(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """Victims who pass from one category to another: both counts move."""
-    if _move(state, page, tally, claim) and claim.moved_from:
+    known = _move(state, page, tally, claim)
+    counted = known == "included" and page.stated[claim.moved_from]
+    if claim.moved_from and known != "retold" and not counted:
         _take_from(state, page, state.tally(claim.moved_from), claim)
 
 
@@ -368,21 +369,22 @@ def _revise(
 # ---- increments and transfers
 
 
-def _move(state: State, page: Page, tally: Tally, claim: Claim) -> bool:
-    """Add to a count; False when the total already counts these victims or the step was told before."""
+def _move(state: State, page: Page, tally: Tally, claim: Claim) -> str:
+    """Add to a count, unless it is known already: "included" in a total, or "retold"."""
     key, number = _key(page, claim), claim.low or 0
     step = (number, claim.moved_from)
-    if why := _included(page, tally, key, number) or _retold(page, tally, key, step, claim):
+    why = _retold(page, tally, key, step) or _included(page, tally, key, number)
+    tally.steps[step] = (page.at, page.telling.article.id, key)
+    if why:
         tally.set_aside(claim.id, *why)
-        return False
+        return why[0]
     base = _base(page, tally, key)
     low = number + (base.low if base else 0)
     high = None if claim.high is None or base is None or base.high is None else base.high + claim.high
     told = f"{number} more" if claim.kind == "increment" else f"{number} of the {claim.moved_from or 'others'}"
     detail = f"{told} on {base.low} ({_source_text(base)}) makes {low}." if base else f"{told}, with no count before."
     _resolve(state, page, tally, claim, base, low, high, detail)
-    tally.steps[step] = (page.at, page.telling.article.id, key)
-    return True
+    return ""
 
 
 def _take_from(state: State, page: Page, tally: Tally, claim: Claim) -> None:
@@ -432,7 +434,7 @@ def _included(page: Page, tally: Tally, key: str, number: int) -> tuple[str, ...
     return ()
 
 
-def _retold(page: Page, tally: Tally, key: str, step: tuple[int, str], claim: Claim) -> tuple[str, ...]:
+def _retold(page: Page, tally: Tally, key: str, step: tuple[int, str]) -> tuple[str, ...]:
     """The same step, told before by another voice within a few days or by the same voice on the same day."""
     if step not in tally.steps:
         return ()

@@ -99,10 +99,13 @@ def not_taken_up(position: Position, others: list[Position], tally: Tally, now: 
 
 
 def stale(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
-    """A voice that was silent for longer than the window while the toll moved on holds no range."""
-    for other in others:
+    """A voice that was silent while the toll moved on, past the window or past several voices, holds no range."""
+    since = [p for p in others if p.figure != position.figure and surely_after(p.at, position.last)]
+    if len(since) >= settings().moved_on_after:
+        return f"{position.name} gave {position.figure}; {len(since)} voices have given other figures on later days."
+    for other in since:
         hours = hours_between(position.last, other.last)
-        if hours > settings().stale_hours and other.figure != position.figure:
+        if hours > settings().stale_hours:
             moved = f"{hours:.0f} hours before {other.name} gave {other.figure}"
             return f"{position.name} last gave {position.figure} {moved}."
     return ""
@@ -114,7 +117,7 @@ SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale)
 def _overtaken(floor: Floor, position: Position) -> bool:
     top = position.high if position.high is not None else position.low
     closed = position.high is not None
-    return closed and top < floor.low and surely_after(position.at, floor.at) and position.rank.tier <= floor.rank.tier
+    return closed and top < floor.low and position.order > floor.order and position.rank.tier <= floor.rank.tier
 
 
 def _gives_way(position: Position, others: tuple[Position, ...]) -> bool:

@@ -36,7 +36,7 @@ def full_range(standing: Standing) -> Choice:
     if chosen is None:
         return _floors_only(standing)
     closed = [p for p in standing.positions if p.high is not None]
-    least = min(closed or standing.positions, key=lambda p: (p.low, p.order))
+    least = min([*closed, chosen], key=lambda p: (p.low, p.order))
     most = max(standing.positions, key=lambda p: (p.low if p.high is None else p.high, p.high is not None, p.order))
     steps = [
         Reason("low", f"The smallest toll that a live voice stands by is {least.low} ({least.name}).", least.claims),

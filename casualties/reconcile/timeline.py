@@ -90,8 +90,11 @@ def _by_time(telling: Telling) -> tuple[datetime, int, str]:
 
 
 def _by_content(tellings: Sequence[Telling]) -> list[Telling]:
-    """Rising tolls, but nothing before the figures that it calls previous (a circle of such falls back to the toll)."""
-    waiting = sorted(tellings, key=lambda t: (telling_toll(t), t.article.id))
+    """Rising tolls, but nothing before the figures that it calls previous (a circle of such falls back to the toll).
+
+    Among articles of one toll, those that announce the rise come first.
+    """
+    waiting = sorted(tellings, key=_by_toll)
     giving: dict[int, int] = defaultdict(int)
     for telling in waiting:
         giving[telling_toll(telling)] += 1
@@ -110,6 +113,11 @@ def _by_content(tellings: Sequence[Telling]) -> list[Telling]:
     return ordered
 
 
+def _by_toll(telling: Telling) -> tuple[int, bool, str]:
+    toll = telling_toll(telling)
+    return (toll, all(low >= toll for low in previous(telling)), telling.article.id)
+
+
 def telling_toll(telling: Telling) -> int:
     """The first current total that an article gives in a category that only rises; -1 where it gives none."""
     kinds = ("toll", "increment", "transfer")
@@ -126,8 +134,8 @@ def _ordering(claim: Claim) -> bool:
 
 
 def hours_between(older: Moment | None, newer: Moment | None) -> float:
-    """Hours from the start of one moment to the start of the other; 0 where either has no date."""
-    return (newer.at - older.at).total_seconds() / 3600 if older and newer else 0.0
+    """Hours that surely passed from one moment to the other: to the second, so a day to the next but one is 24."""
+    return round((newer.at - older.latest).total_seconds()) / 3600 if older and newer else 0.0
 
 
 def surely_after(newer: Moment | None, older: Moment | None) -> bool:

@@ -6,9 +6,9 @@ from casualties.reconcile import reconcile
 TEXT = (
     "Drone strike in Baghdad\n\nThe U.S. military said that it killed an Iraqi militia leader. A U.S. official who "
     "asked not to be named said a senior man of the group was hit. Police told Reuters that four additional militiamen "
-    "were killed and six injured. A police spokesman said that a local commander was killed along with one of his close "
-    "aides. The death toll rose once the rubble was cleared. One of the wounded also died. Last month several American "
-    "personnel were injured."
+    "were killed and six injured. A police spokesman said that a local commander was killed along with one of his "
+    "close aides. The death toll rose once the rubble was cleared. One of the wounded also died. Last month several "
+    "American personnel were injured."
 )
 ARTICLE = Article.create(TEXT, outlet="A journal")
 MILITARY = (Voice("U.S. military", "military"),)
