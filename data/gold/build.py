@@ -20,7 +20,7 @@ CATEGORIES = ("killed", "injured", "missing")
 KINDS = ("toll", "partial", "increment", "transfer", "previous", "trend", "background", "period")
 STATUSES = ("asserted", "unconfirmed", "feared", "denied", "hypothetical")
 GROUPS = ("attacker", "civilian", "child", "soldier", "police", "aid worker", "journalist", "medic", "rescuer")
-HELD_OUT_OF_20 = 3  # 15 % of the rows are for measuring only
+HELD = 0.15  # this share of every phenomenon, and of every file of articles, is for measuring only
 
 # The smallest count that a careful reader would take each vague word to mean.
 VAGUE = {
@@ -180,7 +180,7 @@ def derive_toll(claims: list[Row]) -> Row:
 
 
 def make_row(prefix: str, marked: str, told_toll: str | None) -> Row:
-    """Build the record of one marked text. Its id and whether it is held back depend on the text alone."""
+    """Build the record of one marked text. Its id depends on the text alone."""
     text, notes = read_marked(marked)
     claims = [read_claim(text, start, end, note) for start, end, note in notes]
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -188,7 +188,6 @@ def make_row(prefix: str, marked: str, told_toll: str | None) -> Row:
     return {
         "id": f"{prefix}-{digest[:10]}",
         "text": text,
-        "held": int(digest[-8:], 16) % 20 < HELD_OUT_OF_20,
         "gold": toll | {"claims": claims},
     }
 
@@ -219,14 +218,32 @@ def articles(folder: Path) -> Iterator[Row]:
                 row = make_row("a", marked.strip(), told)
             except ValueError as error:
                 raise ValueError(f"{path.name}, {name}: {error}") from error
-            yield row | {"name": name, "type": kind}
+            yield row | {"name": name, "type": kind, "file": path.stem}
 
 
-def dump(rows: Iterator[Row]) -> str:
-    """One JSON object a line."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+def hold_back(rows: list[Row], group: str) -> None:
+    """Mark as held the rows of each group whose ids sort first: nobody chooses, and every group is represented."""
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        members.setdefault(row[group], []).append(row)
+    for rows_of_group in members.values():
+        rows_of_group.sort(key=lambda row: str(row["id"]))
+        for rank, row in enumerate(rows_of_group):
+            row["held"] = rank < round(HELD * len(rows_of_group))
+
+
+def build(folder: Path) -> dict[str, str]:
+    """Read the sources under `folder`; return the text of each file to write, by name."""
+    texts = {}
+    for name, rows, group in (
+        ("sentences.jsonl", list(sentences(folder / "sentences")), "phenomenon"),
+        ("articles.jsonl", list(articles(folder / "articles")), "file"),
+    ):
+        hold_back(rows, group)
+        texts[name] = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return texts
 
 
 if __name__ == "__main__":
-    (HERE / "sentences.jsonl").write_text(dump(sentences(HERE / "sentences")), encoding="utf-8")
-    (HERE / "articles.jsonl").write_text(dump(articles(HERE / "articles")), encoding="utf-8")
+    for name, text in build(HERE).items():
+        (HERE / name).write_text(text, encoding="utf-8")
