@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casualties.model import Claim, Event
+from casualties.pipeline import Result
+from casualties.report import explain, find
+
+
+def test_every_step_is_told_with_the_quote_of_its_claims(result: Result) -> None:
+    event = result.linked.events[0]
+    (estimate,) = result.reconciled[event.id].estimates
+    text = "\n".join(explain.event_text(explain.event_record(result, event)))
+    flat = " ".join(text.split())
+    for step in estimate.steps:
+        assert step.detail in text
+        assert step.rule in text
+    for id_ in [*estimate.basis, *(aside.claim for aside in estimate.set_aside)]:
+        claim = result.claim[id_]
+        assert " ".join(claim.quote.split()) in flat
+        assert id_ in text
+        assert result.article[claim.article].outlet in text
+    for aside in estimate.set_aside:
+        assert aside.reason.detail in text
+    assert f"low {estimate.low}, best {estimate.best}, high unknown" in text
+
+
+def test_an_event_without_figures_says_so(result: Result) -> None:
+    record = explain.event_record(result, result.linked.events[1])
+    assert "No article of this event states a figure." in list(explain.event_text(record))
+    assert "type, place and date unknown" in "\n".join(explain.show_text(record))
+
+
+def test_a_claim_is_told_with_its_sentence_and_what_it_did(result: Result) -> None:
+    event = result.linked.events[0]
+    (estimate,) = result.reconciled[event.id].estimates
+    for id_, use in [
+        (estimate.basis[0], "the range rests on it"),
+        (estimate.set_aside[0].claim, "set aside, superseded"),
+    ]:
+        claim = result.claim[id_]
+        record = explain.claim_record(result, claim)
+        text = "\n".join(explain.claim_text(record))
+        start, end = record["quote_at"]
+        assert record["sentence"][start:end] == claim.quote
+        assert f">>{' '.join(claim.quote.split())}<<" in text
+        assert use in text
+        assert claim.rule in text
+
+
+def test_explanations_are_plain_data(result: Result) -> None:
+    for event in result.linked.events:
+        json.dumps(explain.event_record(result, event))
+    for claim in result.claim.values():
+        record = explain.claim_record(result, claim)
+        json.dumps(record)
+        assert list(explain.claim_text(record))
+
+
+def test_a_card_lists_articles_and_revisions(result: Result) -> None:
+    event = result.linked.events[0]
+    text = "\n".join(explain.show_text(explain.event_record(result, event)))
+    for article in event.articles:
+        assert result.article[article].ref in text
+    for revision in result.reconciled[event.id].revisions:
+        assert f"({revision.direction})" in text
+
+
+@given(st.text(), st.data())
+def test_the_sentence_holds_the_span(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = explain.sentence(text, start, end)
+    assert text[start:end].strip() in text[first:last]
+
+
+def test_names_that_a_user_may_give(result: Result) -> None:
+    event = result.linked.events[0]
+    claim = next(iter(result.claim.values()))
+    for told in (event.id, event.id[:6], "drone STRIKE"):
+        assert find.event(result, told) == event
+        assert isinstance(find.subject(result, told), Event)
+    for told in (claim.id, claim.id[:10]):
+        assert isinstance(find.subject(result, told), Claim)
+
+
+@pytest.mark.parametrize("told", ["", "nothing of the kind", "zzzzzzzz", "ee"])
+def test_names_that_mean_nothing(told: str, result: Result) -> None:
+    with pytest.raises(find.NotFoundError):
+        find.subject(result, told)
+
+
+def test_a_name_that_means_two_lists_them(result: Result) -> None:
+    with pytest.raises(find.NotFoundError, match=r"any of 2 events.*eeee.*ffff"):
+        find.event(result, "S")
