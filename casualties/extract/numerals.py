@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from word2number import w2n
 
-from casualties.lexicon.numbers import numbers, trie_pattern
+from casualties.lexicon.numbers import last_word, numbers, trie_pattern
 
 LARGEST_DIGITS = 15  # a longer string of digits is an identifier, not a count
+SPACED_RATIO = 2  # "10 - 15 people" is a range, "3 killed - 11" or "3 - 11 of them hurt" are two figures
 
 
 class Numeral(NamedTuple):
@@ -63,16 +64,25 @@ class _Atom(NamedTuple):
 
 
 _LEXICON = numbers()
-_SPACE = r"(?:[ \t\n\xa0\u2009\u202f‑-] ?)"
+_SPACE = r"(?:(?:\r\n|[ \t\n\xa0\u2009\u202f‑-]) {0,2}+)"
 _GROUP_SPACES = " \xa0\u2009\u202f"
 _GROUP_MARKS = ",.'’٬,"
 
 
 def _kinds() -> dict[str, tuple[str, int]]:
     """What each single word of a run is: its kind and its value."""
-    kinds: dict[str, tuple[str, int]] = {"and": ("and", 0), "of": ("of", 0), "a": ("a", 1), "an": ("a", 1)}
+    kinds: dict[str, tuple[str, int]] = {
+        "and": ("and", 0),
+        "of": ("of", 0),
+        "a": ("a", 1),
+        "an": ("a", 1),
+    }
     kinds |= {word: ("fraction", value) for word, value in _LEXICON.fractions.items()}
-    for kind, rows in (("unit", _LEXICON.units), ("teen", _LEXICON.teens), ("tens", _LEXICON.tens)):
+    for kind, rows in (
+        ("unit", _LEXICON.units),
+        ("teen", _LEXICON.teens),
+        ("tens", _LEXICON.tens),
+    ):
         kinds |= {word: (kind, value) for word, value in rows.items()}
     kinds |= {word: ("scale", value) for word, value in _LEXICON.scales.items()}
     kinds |= {word: ("group", value) for word, value in _LEXICON.groups.items()}
@@ -95,7 +105,7 @@ _ZERO = trie_pattern(_LEXICON.zero, _SPACE)
 _EXPRESSION = re.compile(
     rf"""(?<!\w)(?:
       (?P<digits>\d++(?:[{_GROUP_MARKS}]\d++|[{_GROUP_SPACES}]\d{{3}}(?!\d))*+)
-      (?:(?P<suffix>st|nd|rd|th|k)(?!\w)|(?P<glued>\w)|(?P<scales>(?:{_SPACE}{_SCALE}(?!\w)){{1,2}}+))?
+      (?:(?P<suffix>st|nd|rd|th|k)(?!\w)|(?P<glued>[a-z_½¼¾ß-ԯ])|(?P<scales>(?:{_SPACE}{_SCALE}(?!\w)){{1,2}}+))?
     | (?P<zero>{_ZERO})(?!\w|-[a-z]|\.\ ?\d|{_SPACE}{trie_pattern(_LEXICON.zero_not_before, _SPACE)})
     | (?P<phrase>{_PHRASE})(?!\w)
     | (?P<words>(?:an?{_SPACE})?{_ATOM}(?!\w)(?:(?:,\ |{_SPACE})(?:(?:and|of){_SPACE})?(?:an?{_SPACE})?{_ATOM}(?!\w))*+)
@@ -104,7 +114,11 @@ _EXPRESSION = re.compile(
 )
 _WORD = re.compile(r"[a-z]+|,")
 _GROUPED = re.compile(
-    r"\d{1,3}(?:[,'’٬,]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:([ \xa0\u2009\u202f])\d{3})(?:\1\d{3})*"
+    r"""\d{1,3}(?:[,'’٬,]\d{3})+            # 1,200  1'200
+      | \d{1,3}(?:\.\d{3}){2,}              # 1.200.000; a single 1.200 is a decimal
+      | \d{1,2}(?:,\d{2})+,\d{3}            # 2,30,000
+      | \d{1,3}(?:([\ \xa0\u2009\u202f])\d{3})(?:\1\d{3})*""",
+    re.VERBOSE,
 )
 _DECIMAL = re.compile(r"(\d{1,15})\.(\d{1,9})")
 _NOT_DIGIT = re.compile(r"\D")
@@ -133,7 +147,7 @@ def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]
             cores.append(_Core(found.start(), found.end(), *bounds, "vague", told, 1, "vague"))
     if not cores:
         return []
-    cores = [core for core in _joined(low, cores) if not _is_pronoun(low, core)]
+    cores = _joined(low, [core for core in cores if not _is_pronoun(low, core)])
     made: list[Numeral] = []
     floor = 0
     for index, core in enumerate(cores):
@@ -157,10 +171,22 @@ def _digit_cores(found: re.Match[str]) -> list[_Core]:
     blob, begin = found["digits"], found.start()
     pieces: list[tuple[int, int, float]]
     value = _plain(blob)
+    if (
+        value is not None
+        and " " in blob
+        and last_word(found.string[max(0, begin - 12) : begin]) in _LEXICON.not_grouped_after
+    ):
+        value = None
     if value is not None:
         pieces = [(0, len(blob), value)]
     elif decimal := _DECIMAL.fullmatch(blob):
-        pieces = [(0, len(blob), float(f"{int(decimal[1])}.{''.join(str(int(digit)) for digit in decimal[2])}"))]
+        pieces = [
+            (
+                0,
+                len(blob),
+                float(f"{int(decimal[1])}.{''.join(str(int(digit)) for digit in decimal[2])}"),
+            )
+        ]
     else:
         pieces = []
         for piece in _DIGITS.finditer(blob):
@@ -244,7 +270,15 @@ def _fraction(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
         if _kind(atoms, after) in ("group", "scale"):
             value = atoms[after].value // 2
             form = "dozen" if atoms[after].kind == "group" else "words"
-            return _Core(first.start, atoms[after].end, value, value, form, "", atoms[after].value), after + 1
+            return _Core(
+                first.start,
+                atoms[after].end,
+                value,
+                value,
+                form,
+                "",
+                atoms[after].value,
+            ), after + 1
         if _PART.match(low, atoms[at].end):
             return _Core(first.start, atoms[at].end, 1, 2, "fraction"), at + 1
         return None
@@ -260,8 +294,19 @@ def _fraction(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
             after += 1
         if _kind(atoms, after) == "scale" and first.value * atoms[after].value % 4 == 0:
             value = first.value * atoms[after].value // 4
-            return _Core(first.start, atoms[after].end, value, value, "words", "", atoms[after].value), after + 1
-    plural, hyphened = part.word.endswith("s"), low[first.end] == "-" and not low.startswith("-", part.end)
+            return _Core(
+                first.start,
+                atoms[after].end,
+                value,
+                value,
+                "words",
+                "",
+                atoms[after].value,
+            ), after + 1
+    plural, hyphened = (
+        part.word.endswith("s"),
+        low[first.end] == "-" and not low.startswith("-", part.end),
+    )
     if plural or hyphened or _OF.match(low, part.end):
         return _Core(first.start, part.end, first.value, denominator, "fraction"), index + 2
     return None
@@ -338,12 +383,32 @@ def _cardinal(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
             group = _unit(atoms, after)
             if _kind(atoms, after + 1) != "of" or group > 2:
                 return _Core(
-                    atoms[index].start, atoms[after].end, value * group, value * group, "dozen", "", group
+                    atoms[index].start,
+                    atoms[after].end,
+                    value * group,
+                    value * group,
+                    "dozen",
+                    "",
+                    group,
                 ), after + 1
         elif not ordinal and _half_scale(atoms, after):
             factor = atoms[after + 3].value
             half = value * factor + factor // 2
-            return _Core(atoms[index].start, atoms[after + 3].end, half, half, "words", "", factor), after + 4
+            return _Core(
+                atoms[index].start,
+                atoms[after + 3].end,
+                half,
+                half,
+                "words",
+                "",
+                factor,
+            ), after + 4
+        elif not ordinal and [atom.word for atom in atoms[after : after + 3]] == [
+            "and",
+            "a",
+            "half",
+        ]:
+            return None
         if ceiling and factor >= ceiling:
             break
         total, end, ceiling = total + value * factor, after, factor
@@ -439,7 +504,7 @@ _BEFORE = re.compile(
 )
 _LAST_WORDS = {word.split()[-1] for word in (*_WORDY, *_LEXICON.around_between)}
 _AFTER = re.compile(
-    rf"{_SPACE}?(?P<bound>{trie_pattern(_LEXICON.bounds_after, _SPACE)})(?!\w)"
+    rf",?{_SPACE}?(?P<bound>{trie_pattern(_LEXICON.bounds_after, _SPACE)})(?!\w)"
     rf"(?<!plus(?={_SPACE}{trie_pattern(_LEXICON.plus_not_before)}\b))"
 )
 _LEFT_REACH = 44  # the longest bound phrase with its surroundings
@@ -472,11 +537,18 @@ def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
             qualifier = "exact" if least == most else "range"
             return _Core(first.start, second.end, least, most, "fraction", "", 0, qualifier)
         return None
-    join = gap.strip(" \t\n\xa0-") or gap.strip()
+    join = gap.strip(" \t\r\n\xa0-") or gap.strip()
     if first.form == "vague" == second.form:
         if join in _LEXICON.vague_joins and (second.high is None or second.high >= first.low):
             return _Core(
-                first.start, second.end, first.low, second.high, "vague", low[first.start : second.end], 1, "vague"
+                first.start,
+                second.end,
+                first.low,
+                second.high,
+                "vague",
+                low[first.start : second.end],
+                1,
+                "vague",
             )
         return None
     counts = ("digits", "words", "dozen")
@@ -500,12 +572,19 @@ def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
         least *= second.scale
     if least >= second.low:
         return None
+    if not join[0].isalpha() and (
+        (first.form == "digits") != (second.form == "digits") or (join != gap and second.low > SPACED_RATIO * least)
+    ):
+        return None
     return _Core(begin, second.end, least, second.low, "range", "", 0, "range")
 
 
 def _in_chain(low: str, first: _Core, second: _Core) -> bool:
     """Whether the two are part of a longer chain of digits and dashes, as in phone numbers and dates."""
-    left, right = low[max(0, first.start - 2) : first.start], low[second.end : second.end + 2]
+    left, right = (
+        low[max(0, first.start - 2) : first.start],
+        low[second.end : second.end + 2],
+    )
     return (left[-1:] in "-–/.:" and left[:1].isdecimal()) or (right[:1] in "-–/:" and right[1:].isdecimal())
 
 
@@ -518,8 +597,11 @@ _PRONOUN_AFTER = re.compile(
 
 
 def _is_pronoun(low: str, core: _Core) -> bool:
-    """Whether "one" is a pronoun or an idiom here."""
-    if core.end - core.start != 3 or low[core.start : core.end] != "one":
+    """Whether "one" is a pronoun or an idiom here, or "many" part of a question ("how many")."""
+    told = low[core.start : core.end]
+    if told in _LEXICON.many:
+        return last_word(low[max(0, core.start - 12) : core.start]) in _LEXICON.many_not_after
+    if told != "one":
         return False
     return bool(
         _PRONOUN_AFTER.match(low, core.end) or _PRONOUN_BEFORE.search(low[max(0, core.start - 16) : core.start])
@@ -541,7 +623,17 @@ def _bounded(low: str, core: _Core, floor: int, ceiling: int) -> Numeral:
                 else _LEXICON.bounds_after[_words(found["bound"])]
             )
     if bound in ("", "exact"):
-        return Numeral(start, end, core.start, core.end, core.low, core.high, core.qualifier, core.word, core.form)
+        return Numeral(
+            start,
+            end,
+            core.start,
+            core.end,
+            core.low,
+            core.high,
+            core.qualifier,
+            core.word,
+            core.form,
+        )
     least, most = core.low, core.high
     qualifier = bound
     if least is None:
@@ -570,7 +662,17 @@ def _bound_before(low: str, core: _Core, floor: int) -> tuple[int, str]:
     found = _BEFORE.search(left)
     if not found:
         return core.start, ""
-    return core.start - len(left) + found.start(), _LEXICON.bounds_before[_words(found["bound"])]
+    phrase = _words(found["bound"])
+    barred = _LEXICON.bounds_not_after.get(phrase)
+    if (
+        barred
+        and last_word(
+            low[max(floor, core.start - len(left) + found.start() - 16) : core.start - len(left) + found.start()]
+        )
+        in barred
+    ):
+        return core.start, ""
+    return core.start - len(left) + found.start(), _LEXICON.bounds_before[phrase]
 
 
 def _words(phrase: str) -> str:

@@ -35,11 +35,15 @@ class Numbers:
     groups: Mapping[str, int]
     alone: frozenset[str]
     vague: Mapping[str, tuple[int, int | None]]
+    many: frozenset[str]
+    many_not_after: frozenset[str]
+    not_grouped_after: frozenset[str]
     zero: tuple[str, ...]
     zero_not_before: tuple[str, ...]
     whole_fillers: tuple[str, ...]
     bounds_before: Mapping[str, str]
     bounds_after: Mapping[str, str]
+    bounds_not_after: Mapping[str, frozenset[str]]
     around_before: tuple[str, ...]
     around_between: tuple[str, ...]
     plus_not_before: tuple[str, ...]
@@ -78,11 +82,15 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
         groups={word: row["value"] for word, row in groups.items()},
         alone=frozenset(word for word, row in groups.items() if row["alone"]),
         vague={word: (low, None if high < 0 else high) for word, (low, high) in table["vague"].items()},
+        many=frozenset(table["many"]["words"]),
+        many_not_after=frozenset(table["many"]["not_after"]),
+        not_grouped_after=frozenset(table["digits"]["not_grouped_after"]),
         zero=tuple(table["zero"]["words"]),
         zero_not_before=tuple(table["zero"]["not_before"]),
         whole_fillers=tuple(table["whole"]["fillers"]),
         bounds_before=table["bounds"]["before"],
         bounds_after=table["bounds"]["after"],
+        bounds_not_after={bound: frozenset(words) for bound, words in table["bounds"]["not_after"].items()},
         around_before=tuple(table["bounds"]["around"]["before"]),
         around_between=tuple(table["bounds"]["around"]["between"]),
         plus_not_before=tuple(table["plus"]["not_before"]),
@@ -98,9 +106,9 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
 
 
 _LISTS = (
-    "zero.words", "zero.not_before", "whole.fillers", "bounds.around.before", "bounds.around.between",
-    "plus.not_before", "ranges.joins", "ranges.between_joins", "ranges.vague_joins", "ranges.revision", "one.before",
-    "one.after", "one.superlatives",
+    "many.words", "many.not_after", "digits.not_grouped_after", "zero.words", "zero.not_before", "whole.fillers",
+    "bounds.around.before", "bounds.around.between", "plus.not_before", "ranges.joins", "ranges.between_joins", "ranges.vague_joins", "ranges.revision",
+    "one.before", "one.after", "one.superlatives",
 )  # fmt: skip
 _MISSING = object()
 
@@ -117,7 +125,14 @@ def _at(table: Mapping[str, Any], path: str) -> Any:
 
 def _number_errors(table: Mapping[str, Any]) -> Iterator[str]:
     """Every reason why the table cannot be used."""
-    for key in (*SINGLE_TABLES, "spellings", "groups", "vague", "bounds.before", "bounds.after"):
+    for key in (
+        *SINGLE_TABLES,
+        "spellings",
+        "groups",
+        "vague",
+        "bounds.before",
+        "bounds.after",
+    ):
         rows = _at(table, key)
         if not isinstance(rows, Mapping) or not rows:
             yield f"[{key}] is missing or empty"
@@ -135,10 +150,28 @@ def _number_errors(table: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{path}: {word!r}: {problem}"
         for word in sorted({word for word in words if isinstance(word, str) and words.count(word) > 1}):
             yield f"{path}: {word!r} stands there twice"
+    not_after = _at(table, "bounds.not_after")
+    for bound, words in not_after.items() if isinstance(not_after, Mapping) else ():
+        if bound not in (_at(table, "bounds.before") or ()):
+            yield f"[bounds.not_after] {bound!r} is not in [bounds.before]"
+        if not isinstance(words, list) or any(_word_problem(word) for word in words):
+            yield f"[bounds.not_after] {bound!r} = {words!r}: must be a list of lower-case words"
+    if not isinstance(not_after, Mapping):
+        yield "[bounds.not_after] is missing"
     if not isinstance(_at(table, "ranges.between"), str):
         yield "ranges.between is missing or not a word"
     seen: dict[str, str] = {}
-    for key in ("units", "teens", "tens", "scales", "groups", "vague", "zero.words", "ordinals", "spellings"):
+    for key in (
+        "units",
+        "teens",
+        "tens",
+        "scales",
+        "groups",
+        "vague",
+        "zero.words",
+        "ordinals",
+        "spellings",
+    ):
         rows = _at(table, key)
         for word in rows if isinstance(rows, (Mapping, list)) else ():
             if word in seen and seen[word] != key:
@@ -182,7 +215,8 @@ class DistractorRule:
     """A row of the distractor table: `label` holds when every condition that is not None holds.
 
     `before` is searched at the end of the text before the number, `after` at the start of the text behind it, `core`
-    is the whole number without its bound words. `bound` asks for, or forbids, a bound word.
+    is the whole number without its bound words. `bound` asks for, or forbids, a bound word; `touches` asks that no
+    space stands before the number. `last_words` are the words that the text before must end with, where that is known.
     """
 
     label: str
@@ -194,6 +228,21 @@ class DistractorRule:
     bound: bool | None = None
     case: bool = False
     guard: bool = False
+    touches: bool = False
+    last_words: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """When quantulum3 is asked, and what its entities are called here; any other entity gets `label`.
+
+    `unit` matches a word behind digits that could be the name or symbol of a unit.
+    """
+
+    label: str
+    unit: re.Pattern[str]
+    plain: frozenset[str]
+    entities: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -203,12 +252,14 @@ class Distractors:
     labels: tuple[str, ...]
     guard: re.Pattern[str]
     rules: tuple[DistractorRule, ...]
+    measure: Measure
 
 
 FORMS = ("digits", "words", "vague", "range", "ordinal", "fraction", "zero", "dozen")
+_SYMBOL = r"[°µμΩ]?[a-zω]{0,3}[°²³]?(?:/[a-z]{1,4}[²³]?)?"  # of a unit: "kw", "m/s", "km²"
 _RULE_KEYS = {
     "label": str, "before": list, "after": list, "before_words": list, "after_words": list, "core": str,
-    "values": list, "forms": list, "bound": bool, "case": bool, "guard": bool,
+    "values": list, "forms": list, "bound": bool, "case": bool, "guard": bool, "touches": bool,
 }  # fmt: skip
 
 
@@ -222,7 +273,11 @@ def distractors(language: str = "en") -> Distractors:
 def read_distractors(source: str, name: str = "distractors.toml") -> Distractors:
     """Build the distractor rules from TOML text. Raises ValueError naming every bad row, not just the first."""
     table = tomllib.loads(source)
-    labels, guard, fragments = table.get("labels", []), _at(table, "guard.words"), table.get("fragments", {})
+    labels, guard, fragments = (
+        table.get("labels", []),
+        _at(table, "guard.words"),
+        table.get("fragments", {}),
+    )
     errors = [] if labels else ["labels are missing"]
     if guard is _MISSING or not guard:
         errors.append("guard.words are missing")
@@ -234,13 +289,42 @@ def read_distractors(source: str, name: str = "distractors.toml") -> Distractors
         except re.error as error:
             problems.append(f"bad regular expression: {error}")
         errors += [f"rule {number} ({row.get('label', 'no label')}): {problem}" for problem in problems]
+    errors += _measure_errors(table, labels)
     if errors:
         raise ValueError(f"{name}: " + "; ".join(errors))
+    measure = table["measure"]
     return Distractors(
         tuple(labels),
         re.compile(rf"[\s‑-]{{1,2}}(?:\w+\s)?{trie_pattern(guard)}(?!\w)"),
         tuple(rule for rule in rules if rule),
+        Measure(
+            measure["label"],
+            re.compile(rf"[\s-]?((?:\w*{trie_pattern(measure['stems'])}s?|{_SYMBOL})(?!\w))"),
+            frozenset(measure["plain"]),
+            measure["entities"],
+        ),
     )
+
+
+def _measure_errors(table: Mapping[str, Any], labels: Sequence[str]) -> Iterator[str]:
+    """Every reason why the table of measures cannot be used."""
+    for key in ("stems", "plain"):
+        words = _at(table, f"measure.{key}")
+        if not isinstance(words, list) or not words:
+            yield f"measure.{key} is missing, empty or not a list"
+            continue
+        for word in words:
+            if problem := _word_problem(word):
+                yield f"measure.{key}: {word!r}: {problem}"
+    entities = _at(table, "measure.entities")
+    if not isinstance(entities, Mapping):
+        yield "measure.entities is missing"
+    else:
+        for entity, label in entities.items():
+            if label and label not in labels:
+                yield f"measure.entities: {entity} = {label!r} is not one of `labels`"
+    if _at(table, "measure.label") not in labels:
+        yield "measure.label is not one of `labels`"
 
 
 def _rule_errors(row: Mapping[str, Any], labels: Sequence[str]) -> Iterator[str]:
@@ -276,20 +360,28 @@ def _rule(row: Mapping[str, Any], fragments: Mapping[str, str]) -> DistractorRul
     before = _side(row.get("before"), fragments, "(?:{})\\Z")
     after = _side(row.get("after"), fragments, "(?:{})")
     if "before_words" in row:
-        before = re.compile(rf"(?<!\w){trie_pattern(row['before_words'])}[\s.#‑-]{{1,3}}\Z")
+        before = re.compile(rf"(?<!\w){trie_pattern(row['before_words'])}[\s#‑-]{{1,2}}\Z")
     if "after_words" in row:
         after = re.compile(rf"[\s‑-]{{0,2}}{trie_pattern(row['after_words'])}(?!\w)")
     return DistractorRule(
         label=row["label"],
         before=before,
         after=after,
-        core=re.compile(row["core"]) if "core" in row else None,
+        core=_side([row["core"]], fragments, "{}") if "core" in row else None,
         values=tuple(row["values"]) if "values" in row else None,
         forms=frozenset(row["forms"]) if "forms" in row else None,
         bound=row.get("bound"),
         case=row.get("case", False),
         guard=row.get("guard", False),
+        touches=row.get("touches", False),
+        last_words=frozenset(last_word(word) for word in row["before_words"]) if "before_words" in row else None,
     )
+
+
+def last_word(text: str) -> str:
+    """The last word of a lower-case text, without the marks around it; "" if there is none."""
+    words = text.replace("-", " ").replace("‑", " ").split()[-1:]
+    return words[0].strip(".#([") if words else ""
 
 
 def _side(patterns: Sequence[str] | None, fragments: Mapping[str, str], frame: str) -> re.Pattern[str] | None:
