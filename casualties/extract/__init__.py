@@ -6,8 +6,9 @@ from casualties.extract.assembly import assemble
 from casualties.extract.lexemes import lexicon, lowered, read_sentence, sentences
 from casualties.extract.mentions import mentions_in
 from casualties.extract.toll import toll
+from casualties.extract.voices import chain, speakers
 from casualties.lexicon import categories
-from casualties.model import Article, Claim, Toll
+from casualties.model import Article, Claim, Toll, Voice
 
 
 def claims(article: Article) -> tuple[Claim, ...]:
@@ -18,13 +19,19 @@ def claims(article: Article) -> tuple[Claim, ...]:
     if not cues:
         return ()
     found = []
+    last: Voice | None = None
     nth = 0
     for number, (start, end) in enumerate(sentences(article.text)):
         while nth < len(cues) and cues[nth] < start:
             nth += 1
         if nth < len(cues) and cues[nth] < end:
             sentence = read_sentence(article.text, low, start, end, lex)
-            found += [(number, mention) for mention in mentions_in(sentence, lex)]
+            mentions, phrases = mentions_in(sentence, lex)
+            speaking = speakers(sentence, phrases, article.text, last)
+            last = speaking[-1].voice if speaking else last
+            for mention in mentions:
+                mention.voices = chain(speaking, mention.cue_start)
+                found.append((number, mention))
     return assemble(article, found)
 
 

@@ -1,13 +1,15 @@
 """Mentions to claims: what each figure does to the toll of its article, and which victims are the same person."""
 
+import re
 from dataclasses import dataclass, field
 
 from casualties.extract.identity import Person, described, find, merged
 from casualties.extract.mentions import SINGLE, Mention, Victim
-from casualties.extract.scope import scope_of, status_of
+from casualties.extract.scope import ANNIVERSARY, DRILL, scope_of, status_of
 from casualties.model import Article, Claim, Span
 
 GENERIC = frozenset("people persons person others other victims victim individuals dead killed injured wounded".split())
+PART_OF = re.compile("F[tpPU]")
 MORE = frozenset(("more", "additional", "further"))
 
 
@@ -48,6 +50,8 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     before = low_text[: max(0, mention.cue_start - mention.sentence.start)]
     kind, scope = scope_of(low_text, article.published)
     status = status_of(low_text, before)
+    if mention.rule == "trend":
+        return [Draft(mention, mention.category, "trend", None, None, "about", status="asserted", sentence=sentence)]
     low, high, qualifier, word = total(mention.victims)
     if "n" in mention.aux and low:
         return []
@@ -56,24 +60,52 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     groups = tuple(dict.fromkeys(g for v in mention.victims for g in v.groups))
     first = mention.victims[0]
     categories = ("killed", "injured") if mention.category == "casualties" else (mention.category,)
-    if mention.category == "casualties" and low:
+    if mention.category == "casualties" and (low or high):
         return []
     if not kind:
         kind = kind_of(mention, low)
+        if kind in ("toll", "partial") and low and EARLIER.search(low_text):
+            kind = "previous"
     elif low == 0:
         kind = "toll"
         scope = ""
     drafts = []
     for category in categories:
-        moved = "injured" if kind == "transfer" and category == "killed" else ""
-        drafts.append(Draft(mention, category, kind, low, high, qualifier, word, status, scope, moved, [], groups, sentence, marks_of(mention, first)))
+        moved = (mention.source.replace("struck", "injured") or "injured") if kind == "transfer" else ""
+        drafts.append(
+            Draft(
+                mention,
+                category,
+                kind,
+                low,
+                high,
+                qualifier,
+                word,
+                status,
+                scope,
+                moved,
+                [],
+                groups,
+                sentence,
+                marks_of(mention, first),
+            )
+        )
     return drafts
+
+
+CONDITION = re.compile(
+    r"condition|critical|intensive care|surgery|life support|hospitali[sz]ed|in (?:the )?hospital|fighting for|clinging"
+)
+EARLIER = re.compile(
+    r"\b(?:earlier|initially|at first|originally|previously|first (?:said|reported|spoke|put|given|reports?|found|announced)|initial(?: \w+)? (?:toll|reports?|count|list|figure)|"
+    r"had (?:earlier |first |previously )?(?:reported|put|said|spoken)|up from|down from|(?:lowered|cut|revised|raised) (?:\w+ )?from|earlier count)\b"
+)
 
 
 def marks_of(mention: Mention, first: Victim) -> frozenset[str]:
     """Return what the words of a mention say of how its figure stands to others."""
     marks = set()
-    if "F" in first.tags and first.symbol in "79":
+    if first.symbol in "79" and PART_OF.search(first.tags):
         marks.add("part")
     if mention.left.endswith("f"):
         marks.add("part")
@@ -83,6 +115,8 @@ def marks_of(mention: Mention, first: Victim) -> frozenset[str]:
         marks.add("more")
     if {"other", "others"} & set(first.words):
         marks.add("other")
+    if mention.category == "injured" and mention.shape == "state" and CONDITION.search(mention.cue):
+        marks.add("condition")
     if all(v.symbol in SINGLE for v in mention.victims):
         marks.add("single")
     return frozenset(marks)
@@ -92,13 +126,29 @@ def kind_of(mention: Mention, low: int | None) -> str:
     """Return the kind a mention has by itself, before the article is looked at as a whole."""
     first = mention.victims[0]
     words = set(first.words)
-    if mention.category == "killed" and mention.shape in ("past", "dies", "pp", "state") and words & {"wounded", "injured", "hospitalized", "missing"}:
+    if mention.rule == "previous":
+        return "previous"
+    if mention.rule in ("among", "among-first", "part", "part-before"):
+        return "partial"
+    if (
+        mention.rule == "transfer"
+        and mention.category == "killed"
+        and mention.source in ("injured", "missing", "struck")
+    ):
+        return "transfer"
+    if (
+        mention.category == "killed"
+        and mention.shape in ("past", "dies", "pp", "state")
+        and words & {"wounded", "injured", "hospitalized", "missing"}
+    ):
         return "transfer"
     if low is None:
         return "partial"
     if first.symbol == "O" and len(mention.victims) == 1:
         return "toll"
     if all(v.symbol in SINGLE for v in mention.victims):
+        return "partial"
+    if len(mention.victims) > 1 and all(v.symbol in SINGLE or (v.low == 1 and v.high == 1) for v in mention.victims):
         return "partial"
     return "toll"
 
@@ -112,7 +162,11 @@ def placed(drafts: list[Draft]) -> None:
         earlier = seen.setdefault(d.category, [])
         biggest = max((e.low or 0 for e in earlier if e.kind == "toll"), default=0)
         head = d.mention.victims[0].head
-        if "part" in d.marks:
+        if "part" in d.marks and any(e.kind == "toll" for e in earlier):
+            d.kind = "partial"
+        elif "condition" in d.marks and any(
+            o is not d and o.category in ("injured", "struck") and o.kind == "toll" for o in drafts
+        ):
             d.kind = "partial"
         elif "more" in d.marks and d.low and any(d.sentence - e.sentence <= 1 for e in earlier):
             d.kind = "increment"
@@ -121,11 +175,19 @@ def placed(drafts: list[Draft]) -> None:
         earlier.append(d)
 
 
+def standing(drafts: list[Draft]) -> None:
+    """Let an earlier figure stand where the article gives no other: it is all that is known."""
+    current = {d.category for d in drafts if d.kind in ("toll", "partial", "increment") and d.low is not None}
+    for d in drafts:
+        if d.kind == "previous" and d.mention.rule != "previous" and d.category not in current:
+            d.kind = kind_of(d.mention, d.low)
+
+
 def identified(drafts: list[Draft], article: Article) -> list[Person]:
     """Give every single victim a key; the same victim gets the same key wherever the article tells of them."""
     people: list[Person] = []
     for d in drafts:
-        if d.kind in ("background", "period") or d.status in ("hypothetical", "denied"):
+        if d.kind in ("background", "period", "transfer") or d.status in ("hypothetical", "denied"):
             continue
         taken: set[str] = set()
         for v in d.mention.victims:
@@ -162,6 +224,18 @@ def resolved(drafts: list[Draft], people: list[Person]) -> list[Draft]:
 def claim(d: Draft, article: Article) -> Claim | None:
     """Make the claim of a draft; a mention without any figure makes none."""
     low, high, qualifier, word = d.low, d.high, d.qualifier, d.word
+    if d.kind == "trend":
+        return Claim.create(
+            article,
+            Span(d.mention.start, d.mention.end),
+            d.category,
+            "trend",
+            None,
+            None,
+            qualifier="about",
+            rule=d.mention.rule,
+            voices=d.mention.voices,
+        )
     if low is None:
         if d.mention.victims[0].symbol != "4":
             return None
@@ -171,13 +245,22 @@ def claim(d: Draft, article: Article) -> Claim | None:
     rule = ("struck-" if "struck" in d.marks else "") + m.rule
     return Claim.create(
         article, Span(m.start, m.end), d.category, d.kind, low, high, qualifier=qualifier, status=d.status, victims=victims,  # type: ignore[arg-type]
-        groups=d.groups, who=tuple(d.who), scope=d.scope, moved_from=d.moved_from, word=word, rule=rule,
+        groups=d.groups, who=tuple(d.who), scope=d.scope, moved_from=d.moved_from, word=word, rule=rule, voices=m.voices,
     )  # fmt: skip
 
 
 def assemble(article: Article, found: list[tuple[int, Mention]]) -> tuple[Claim, ...]:
     """Return the claims of an article from its mentions, given with the number of their sentence, in text order."""
-    drafts = [d for number, m in found for d in draft(m, number, article.text[m.sentence.start : m.sentence.end], article)]
+    lead = article.text[:400].lower()
+    if DRILL.search(lead):
+        return ()
+    drafts = [
+        d for number, m in found for d in draft(m, number, article.text[m.sentence.start : m.sentence.end], article)
+    ]
+    if ANNIVERSARY.search(article.title.lower() or article.text.split("\n", 1)[0].lower()):
+        for d in drafts:
+            d.kind, d.scope = "background", "anniversary"
+    standing(drafts)
     placed(drafts)
     people = identified(drafts, article)
     made = {}

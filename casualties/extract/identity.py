@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from casualties.extract.mentions import Victim
 from casualties.lexicon.load import read
 
-TITLES = frozenset("the a an gen general col colonel maj major capt captain lt lieutenant sgt sergeant dr mr mrs ms officer deputy president former".split())
+TITLES = frozenset(
+    "the a an gen general col colonel maj major capt captain lt lieutenant sgt sergeant dr mr mrs ms officer deputy president former".split()
+)
 
 
 @dataclass(slots=True)
@@ -85,7 +87,9 @@ def merged(into: Person, other: Person) -> None:
     into.groups |= other.groups
 
 
-def find(people: list[Person], new: Person, victim: Victim, category: str, sentence: int, taken: set[str]) -> Person | None:
+def find(
+    people: list[Person], new: Person, victim: Victim, category: str, sentence: int, taken: set[str]
+) -> Person | None:
     """Return the person already known that a phrase speaks of, or None when it brings a new one.
 
     `taken` holds the keys of persons of the same list: "a man and a man" are two.

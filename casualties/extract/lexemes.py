@@ -19,16 +19,18 @@ LONGEST = 1200
 WORD_TAGS = {
     "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "subject": "P", "object": "U",
     "be": "b", "have": "h", "modal": "w", "do": "e", "not": "n", "to": "i", "of": "F", "by": "B", "with": "W", "and": "&",
-    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "including": "f", "leaving": "L", "say": "s",
+    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "leaving": "L", "say": "s",
     "adverb": "v", "modifier": "j",
 }  # fmt: skip
 CUE_TAGS = {
-    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T",
+    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T", "among": "M", "part": "f",
 }  # fmt: skip
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
 PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", '"': '"', "/": "|"}
-SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "`": "'", "\u00a0": " "})
+SAME_LENGTH = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "`": "'", "\u00a0": " "}
+)
 # Endings that make an unknown lower-case word an adverb, a participle or a plural name of a people.
 SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
 
@@ -36,6 +38,35 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms dr st gen lt col maj sgt cpl capt cmdr adm brig prof rev hon gov sen rep sr jr vs no nos dept est approx inc co corp ltd "
     "jan feb mar apr jun jul aug sept sep oct nov dec ave blvd rd hwy mt ft u.s u.n u.k d.c a.m p.m i.e e.g al pvt supt det insp".split()
 )  # fmt: skip
+ABBREVIATED = (
+    "gov",
+    "gen",
+    "lt",
+    "sgt",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "col",
+    "maj",
+    "capt",
+    "rep",
+    "sen",
+    "st",
+    "prof",
+    "rev",
+    "hon",
+    "adm",
+    "cpl",
+    "pvt",
+    "det",
+    "insp",
+    "supt",
+    "cmdr",
+    "brig",
+    "jr",
+    "sr",
+)
 BOUNDARY = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|\n(?!\s*[a-z])|\n\s*\n")
 LAST_WORD = re.compile(r"([\w.]+)$")
 
@@ -97,7 +128,9 @@ def lexicon(language: str = "en") -> Lexicon:
         words=words,
         tags=tags,
         cue=re.compile(rf"\b{trie(words.cues)}\b"),
-        token=re.compile(rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|[^\W\d_]+(?:\.[^\W\d_])+\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"),
+        token=re.compile(
+            rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|\b(?:{trie(ABBREVIATED)})\.(?=\s+[^\W\d])|[^\W\d_]+(?:\.[^\W\d_])+\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
+        ),
     )
 
 
@@ -136,7 +169,7 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def tag_of(word: str, original: str, lex: Lexicon, shouting: bool) -> str:
     """Return the tag of one word: from the vocabulary, else by its ending and its capital."""
     known = lex.tags.get(word)
-    if known:
+    if known and not (known in "UP" and original.isupper() and len(original) > 1 and not shouting):  # "US" is not "us"
         return known
     if not original[0].isupper() or shouting:
         for ending, tag in SUFFIXES:
@@ -168,7 +201,13 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
             number = found[nth]
             at, stop = number.start, max(number.end, stop if number.start >= at else number.end)
             label = distractor(text, number)
-            tag = AGE if label == "age" and "year" in low[at : stop + 10] else DISTRACTOR if label else NUMBER_FORMS.get(number.form, NUMBER)
+            tag = (
+                AGE
+                if label == "age" and "year" in low[at : stop + 10]
+                else DISTRACTOR
+                if label
+                else NUMBER_FORMS.get(number.form, NUMBER)
+            )
             numbers[len(tags)] = number
             labels[len(tags)] = label
             nth += 1
@@ -179,7 +218,9 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
             word = low[at:stop]
         else:
             word = match[0]
-            tag = PUNCTUATION.get(word) or (tag_of(word, text[at], lex, shouting) if word[0].isalnum() or word in lex.tags else "~")
+            tag = PUNCTUATION.get(word) or (
+                tag_of(word, text[at:stop], lex, shouting) if word[0].isalnum() or word in lex.tags else "~"
+            )
         tags.append(tag)
         words.append(word)
         starts.append(at)

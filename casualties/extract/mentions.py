@@ -6,12 +6,13 @@ event) is decided in assembly.py.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.phrases import Phrase, phrases
-from casualties.extract.rules import BY_SHAPE, Rule
-from casualties.model import Qualifier
+from casualties.extract.rules import BY_SHAPE, Rule, written
+from casualties.lexicon.load import Cue
+from casualties.model import Qualifier, Voice
 
 VICTIMS = frozenset("9871235460O?PU")
 SINGLE = frozenset("125O?6PU")
@@ -51,10 +52,10 @@ class Mention:
     victims: list[Victim]
     aux: str
     sentence: Sentence
-    included: bool = False
     left: str = ""
     right: str = ""
-    marks: set[str] = field(default_factory=set)
+    source: str = ""
+    voices: tuple[Voice, ...] = ()
 
 
 def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> Victim:
@@ -75,7 +76,9 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     elif phrase.symbol == "O":
         place = sentence.tags.find("O", phrase.first, phrase.last)
         low = high = sentence.numbers[place].low if place in sentence.numbers else 1
-    groups = tuple(dict.fromkeys(g for w in words for g in (lex.words.people[w].groups if w in lex.words.people else ())))
+    groups = tuple(
+        dict.fromkeys(g for w in words for g in (lex.words.people[w].groups if w in lex.words.people else ()))
+    )
     for w in words:
         if not age and "year" in w and w[0].isdigit():
             age = w.split("-")[0].split()[0]
@@ -84,40 +87,40 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     )  # fmt: skip
 
 
-def together(left: Phrase, right: Phrase, joint: str, closed: bool) -> bool:
-    """Tell whether two neighbours of a list are two victims, and not one with an apposition or a place before it.
+def together(left: Phrase, right: Phrase, joint: str) -> bool:
+    """Tell whether two neighbours of a list are two victims, and not one and its apposition.
 
-    A comma joins only in a list that ends in "and" (`closed`), and only names with names, descriptions with
-    descriptions: "Ann Lee, a teacher, and two others", "in Rio, a man and a boy".
+    A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others".
     """
     if "&" in joint or "|" in joint or "W" in joint:
         return not (right.symbol == "5" and left.symbol in "126O?")  # "an official and activist" is one person
-    return closed and (left.symbol == "6") == (right.symbol == "6")
+    return (left.symbol == "6") == (right.symbol == "6")
 
 
-def listed(found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool) -> list[Victim]:
+def listed(
+    found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool
+) -> list[Victim]:
     """Return the victims of a list of phrases `found[first:last]`, counted from the casualty word's side.
 
     An age after a victim belongs to that victim.
     """
     places = [i for i in range(first, last) if found[i].symbol in VICTIMS]
-    joints = ["".join(p.symbol for p in found[i + 1 : j]) for i, j in zip(places, places[1:], strict=False)]
-    start, end = 0, len(places)
     if leftwards:
-        start = end - 1
-        while start > 0 and together(found[places[start - 1]], found[places[start]], joints[start - 1], any("&" in j for j in joints[start:])):
-            start -= 1
-    else:
-        end = 1
-        while end < len(places) and together(found[places[end - 1]], found[places[end]], joints[end - 1], any("&" in j for j in joints[end - 1 :])):
-            end += 1
+        places.reverse()
+    kept = places[:1]
+    for here, nxt in zip(places, places[1:], strict=False):
+        low, high = min(here, nxt), max(here, nxt)
+        joint = "".join(p.symbol for p in found[low + 1 : high])
+        if together(found[low], found[high], joint):
+            kept.append(nxt)
+    places = sorted(kept)
     victims: list[Victim] = []
-    for nth in range(start, end):
+    for nth in range(len(places)):
         phrase = found[places[nth]]
         if phrase.symbol in "PU" and sentence.words[phrase.first] not in PRONOUNS:
             continue
         made = victim(phrase, sentence, lex)
-        stop = places[nth + 1] if nth + 1 < len(places) else min(last + 2, len(found))
+        stop = places[nth + 1] if nth + 1 < len(places) else min(places[nth] + 3, len(found))
         for i in range(places[nth] + 1, stop):
             if found[i].symbol == "x" and sentence.labels.get(found[i].first) == "age":
                 made.age = made.age or sentence.words[found[i].first]
@@ -125,74 +128,128 @@ def listed(found: list[Phrase], first: int, last: int, sentence: Sentence, lex: 
     return victims
 
 
-def apply(row: Rule, symbols: str, mirrored: str, at: int) -> tuple[int, int, str] | None:
-    """Try one rule at the casualty word `at`; return the victims' first and last phrase and the auxiliaries."""
-    aux = ""
-    span: tuple[int, int] | None = None
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a rule fitted: spans of phrases (half-open), -1 where the rule has no such part."""
+
+    victims: tuple[int, int]
+    aux: str = ""
+    previous: int = -1
+    source: int = -1
+    end: int = 0
+
+
+def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
+    """Try one rule at the casualty word `at`."""
     size = len(symbols)
     if row.before:
         match = row.before.match(mirrored, size - at)
-        if not match:
+        if not match or (row.after and not row.after.match(symbols, at + 1)):
             return None
         first, last = match.span("v")
-        span = size - last, size - first
         groups = match.groupdict()
-        aux = (groups.get("aux") or "")[::-1]
-    if row.after:
-        match = row.after.match(symbols, at + 1)
-        if not match:
-            return None
-        span = span or match.span("v")
-    return (*span, aux) if span else None
-
-
-def mentions_in(sentence: Sentence, lex: Lexicon) -> list[Mention]:
-    """Return what the rules read in one sentence, in text order."""
-    found = phrases(sentence)
-    symbols = "".join(phrase.symbol for phrase in found)
-    mirrored = symbols[::-1]
-    made: list[Mention] = []
-    for at, symbol in enumerate(symbols):
-        rows = BY_SHAPE.get(symbol)
-        if not rows:
-            continue
-        cue_phrase = found[at]
-        cue = sentence.words[cue_phrase.first]
-        known = lex.words.cues.get(cue)
-        if known is None:
-            continue
-        for row in rows:
-            hit = apply(row, symbols, mirrored, at)
-            if hit is None:
-                continue
-            first, last, aux = hit
-            victims = listed(found, first, last, sentence, lex, row.before is not None)
-            if not victims:
-                continue
-            start, end = sentence.starts[cue_phrase.first], sentence.ends[cue_phrase.last - 1]
-            made.append(
-                Mention(
-                    row.name, known.category, known.shape, cue, min(start, victims[0].start), max(end, victims[-1].end), start, end,
-                    victims, aux, sentence, left=symbols[max(0, first - 4) : first], right=symbols[at + 1 : at + 5],
-                )  # fmt: skip
-            )
-            break
-        else:
-            shared = same_victims(made, symbols, at, cue, known.category, known.shape, sentence, cue_phrase)
-            if shared:
-                made.append(shared)
-    return made
-
-
-def same_victims(
-    made: list[Mention], symbols: str, at: int, cue: str, category: str, shape: str, sentence: Sentence, phrase: Phrase
-) -> Mention | None:
-    """Return a mention with the victims of the one before, for a second predicate of one subject ("was shot and died")."""
-    if not made or shape not in ("past", "pp", "state", "dies") or phrase.first == 0:
+        source = size - match.end("from") if groups.get("from") else -1
+        return Hit((size - last, size - first), (groups.get("aux") or "")[::-1], -1, source)
+    match = row.after.match(symbols, at + 1) if row.after else None
+    if not match:
         return None
-    last = made[-1]
-    between = sentence.tags[bisect_left(sentence.starts, last.cue_end) : phrase.first]
-    if last.rule not in ("passive", "participle", "died", "state") or not re.fullmatch(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*", between):
-        return None
-    start, end = sentence.starts[phrase.first], sentence.ends[phrase.last - 1]
-    return replace(last, rule="ellipsis", category=category, shape=shape, cue=cue, start=start, end=end, cue_start=start, cue_end=end)
+    return Hit(match.span("v"), "", match.start("previous") if "previous" in match.groupdict() else -1, -1, match.end())
+
+
+COMPANIONS = written(r"v?W(?P<v>{list})(?!v*[bhKZCcwD])")
+WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
+# "went up to 12" is exactly 12, where "up to 12" alone is a bound
+WENT = frozenset(
+    "went gone go goes going rose risen rises climbed climbs jumped shot moved up increased soared".split()
+)
+
+
+class Reader:
+    """Reads one sentence: tries the rules at each of its casualty words."""
+
+    def __init__(self, sentence: Sentence, lex: Lexicon) -> None:
+        self.sentence = sentence
+        self.lex = lex
+        self.phrases = phrases(sentence)
+        self.symbols = "".join(phrase.symbol for phrase in self.phrases)
+        self.mirrored = self.symbols[::-1]
+        self.made: list[Mention] = []
+
+    def read(self) -> list[Mention]:
+        """Return the mentions of the sentence in text order."""
+        for at, symbol in enumerate(self.symbols):
+            rows = BY_SHAPE.get(symbol)
+            known = self.lex.words.cues.get(self.sentence.words[self.phrases[at].first]) if rows else None
+            if rows is None or known is None:
+                continue
+            for row in rows:
+                hit = apply(row, self.symbols, self.mirrored, at)
+                if hit is not None and self.keep(row, at, known, hit):
+                    break
+            else:
+                self.share(at, known)
+        return self.made
+
+    def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
+        """Add what a rule found; False where its victims are none after all."""
+        category = known.category
+        if known.shape == "part":
+            near = self.made[-1] if self.made else None
+            if near is None or near.rule in ("part", "trend"):
+                return False
+            category = near.category
+        first, last = hit.victims
+        victims = listed(self.phrases, first, last, self.sentence, self.lex, row.before is not None)
+        if row.name in WITH_COMPANIONS:
+            more = COMPANIONS.match(self.symbols, at + 1)
+            if more:
+                victims = victims + listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
+        if not victims and row.name != "trend":
+            return False
+        made = self.mention(row.name, category, at, victims, hit.aux, known.shape)
+        if row.name == "trend":
+            made.end = self.sentence.ends[self.phrases[hit.end - 1].last - 1]
+        made.left = self.symbols[max(0, first - 4) : first]
+        made.right = self.symbols[at + 1 : at + 5]
+        if hit.source >= 0:
+            source = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.source].first])
+            made.source = source.category if source else ""
+            self.made = [m for m in self.made if m.cue_start != self.sentence.starts[self.phrases[hit.source].first]]
+        self.made.append(made)
+        if hit.previous >= 0:
+            old = [victim(self.phrases[hit.previous], self.sentence, self.lex)]
+            self.made.append(self.mention("previous", category, hit.previous, old, "", known.shape))
+        return True
+
+    def mention(self, rule: str, category: str, at: int, victims: list[Victim], aux: str, shape: str) -> Mention:
+        """Make a mention of the casualty word `at` and its victims."""
+        word, sentence = self.phrases[at], self.sentence
+        start, end = sentence.starts[word.first], sentence.ends[word.last - 1]
+        for v in victims:
+            if v.qualifier == "up_to" and self.before(v.start) in WENT:
+                v.low, v.qualifier = v.high, "exact"
+        edges = [(start, end), *((v.start, v.end) for v in victims)]
+        return Mention(
+            rule, category, shape, sentence.words[word.first], min(e[0] for e in edges), max(e[1] for e in edges), start, end, victims, aux, sentence,
+        )  # fmt: skip
+
+    def before(self, start: int) -> str:
+        """Return the word that stands before an offset of the sentence."""
+        at = bisect_left(self.sentence.starts, start)
+        return self.sentence.words[at - 1] if at else ""
+
+    def share(self, at: int, known: Cue) -> None:
+        """Give a second predicate the subject of the one before ("was shot and died"), where nothing else stands between."""
+        if not self.made or known.shape not in ("past", "pp", "state", "dies"):
+            return
+        last = self.made[-1]
+        phrase = self.phrases[at]
+        between = self.sentence.tags[bisect_left(self.sentence.starts, last.cue_end) : phrase.first]
+        if last.rule in (*WITH_COMPANIONS, "ellipsis") and re.fullmatch(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*", between):
+            self.made.append(self.mention("ellipsis", known.category, at, last.victims, "", known.shape))
+
+
+def mentions_in(sentence: Sentence, lex: Lexicon) -> tuple[list[Mention], list[Phrase]]:
+    """Return what the rules read in one sentence, in text order, and its phrases."""
+    reader = Reader(sentence, lex)
+    return reader.read(), reader.phrases

@@ -19,8 +19,8 @@ MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu]
 PHRASE = re.compile(
     rf"""
     (?P<zero>0(?:F[tpU]|FP)?(?:{MODIFIER}){{0,5}}[mH]?)
-  | (?P<partitive>\#F[tp][jr]*[KZ](?!B))
-  | (?P<counted>[tp]?[jv]?\#(?:F[tp])?(?:{MODIFIER}){{0,7}}[mHy]?)
+  | (?P<partitive>\#(?:F[tp][jr]*[KZ](?!B)|FU))
+  | (?P<counted>[tpA]?[jv]?\#(?:F[tpU]?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
   | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}m)
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
   | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|$))
@@ -61,11 +61,31 @@ def symbol_of(kind: str, tags: str, head: str) -> str:
     if kind == "ordinal":
         return "O"
     if kind == "indefinite":
-        return "1" if head in "mYr" or tags == "A" else "y" if tags == "a" else "4" if head == "H" else "y" if head == "y" else "?"
+        return (
+            "1"
+            if head in "mYr" or tags == "A"
+            else "y"
+            if tags == "a"
+            else "4"
+            if head == "H"
+            else "y"
+            if head == "y"
+            else "?"
+        )
     if kind == "definite":
         return "2" if head in "mY" else "3" if head == "H" or tags in ("tr", "pr") else "y"
     if kind == "named":
-        return "2" if "'" in tags and head == "m" else "5" if head == "m" else "4" if head == "H" else "y" if head == "y" else "6"
+        return (
+            "2"
+            if "'" in tags and head == "m"
+            else "5"
+            if head == "m"
+            else "4"
+            if head == "H"
+            else "y"
+            if head == "y"
+            else "6"
+        )
     if kind == "bare":
         return "5" if head == "m" else "4"
     return "1" if kind == "age" else "y"
@@ -83,7 +103,13 @@ def phrases(sentence: Sentence) -> list[Phrase]:
         found.extend(Phrase(tags[i], i, i + 1) for i in range(at, first))
         kind = match.lastgroup or "other"
         symbol = symbol_of(kind, match[0], tags[last - 1])
-        number = tags.find("#", first, last) if kind in ("counted", "partitive") else tags.find("0", first, last) if kind == "zero" else -1
+        number = (
+            tags.find("#", first, last)
+            if kind in ("counted", "partitive")
+            else tags.find("0", first, last)
+            if kind == "zero"
+            else -1
+        )
         found.append(Phrase(symbol, first, last, number))
         at = last
     found.extend(Phrase(tags[i], i, i + 1) for i in range(at, len(tags)))

@@ -12,18 +12,21 @@ from dataclasses import dataclass
 PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
     "one": "[9871235460O?PU]",
-    "strong": "[9871O0]",
-    "list": "(?:{one}(?:,x,|,x(?=[&|W])|x)?(?:(?:,[&|]|[,&|W]|,W)(?:{one})(?:,x,|,x(?=[&|W])|x)?){0,12}(?:,x)?)",
-    "tsil": "(?:(?:x,)?(?:,x,|x,|x)?{one}(?:(?:[&|],|[,&|W]|W,)(?:,x,|x)?{one}){0,12})",
+    "plural": "[98712350O?PU4]",
+    "list": "(?>{one}(?:,x,?)?(?:(?:,{one}(?:,x)?){0,20},?[&|W]{one})?(?:[&W]{one}){0,3})",
+    "age": "(?:,x,|x,|x)?",
+    "tsil": "(?>{age}{one}(?:(?:[&|W],?){age}(?:6(?:,(?:x,)?6)*+|{plural}(?:,(?:x,)?{plural})*+)){0,3})",
     # what may stand between the victims and the word, read leftwards
-    "plain": "[y?6x2354v7#9p8uU1j-]",
-    "pp": "(?:{plain}{1,4}(?:[IFBWQi]v?[GVu]?|G))",
-    "rel": "(?:(?:{plain}|[IFBivbhVG]){1,8}[PRQ],?)",
+    "plain": "[y?6x2354v7#9p8uU1jO-]",
+    "pp": "(?:{plain}{1,4}(?:[IFBWQiE]v?[GVu]?|G))",
+    "rel": "(?:(?:{plain}|[IFBEivbhVG]){1,8}[PRQ],?)",
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},)",
-    "incl": "(?:,?{tsil}f,?)",
-    "xua": "(?:[wbhvne]|&v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
-    "gap": "(?:{aside}|{incl}|{pp}{1,3},?|{rel}|\\)[^()]{1,14}\\(|,?[PR],?|Q){0,4}?",
+    "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
+    "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
+    "gap": ",?(?:{aside}|{incl}|{pp}{1,3},?|{rel}|,?[PR],?|Q){0,4}?",
+    "subject": "(?P<v>{tsil})(?![FIBif])",
     "adv": "(?:[v]|Iv)*",
+    "figure": "(?P<v>[789])(?!v*[KZCc])",
 }
 
 
@@ -50,23 +53,31 @@ def rule(name: str, shapes: str, before: str = "", after: str = "") -> Rule:
     return Rule(name, shapes, written(before) if before else None, written(after) if after else None)
 
 
-# shapes by tag: K killed (past, participle), g killing, k kills, D died, d dies, Z dead, C deaths, c death, X the death of, T toll
+# shapes by tag: K killed (past, participle), g killing, k kills, D died, d dies, Z dead, C deaths, c death, X the death of, T toll,
+# M among the dead, f including
 RULES = (
-    rule("zero-noun", "Cc", before=r"(?:[jus]|K|V)*(?P<v>0)"),
+    rule("zero-noun", "Cc", before=r"(?:[jus]|K|V)*(?P<v>0)", after=r"(?![yujm5])"),
     rule("counted-noun", "C", before=r"(?:[jus]|K|V)*(?P<v>[79])"),
     rule("one-noun", "c", before=r"(?:[jus]|K|V)*(?P<v>[791?])"),
-    rule("toll-from-to", "T", after=r"[^;.K]{0,8}?I(?P<previous>[789])i(?P<v>[789])"),
-    rule("toll-to-from", "T", after=r"[^;.K]{0,8}?i(?P<v>[789]),?(?:v|I)*I(?P<previous>[789])"),
-    rule("toll-of", "T", after=r"(?:[Fs]|y)*(?:[vwbhnieVI]|G|u|y|L|:|-|[(])*?(?P<v>[789])"),
+    rule("have-noun", "C", before=r"(?:[jus]|V)*h{subject}"),
+    rule("noun-figure", "C", after=r"(?:[vwbhne]|V|u|y|G|I[x6y]*){1,5}i?{figure}"),
+    rule("toll-from-to", "T", after=r"[^;.KwC]{0,8}?I(?P<previous>[789])i{figure}"),
+    rule("toll-to-from", "T", after=r"[^;.KwC]{0,8}?i{figure},?(?:v|I)*I(?P<previous>[789])"),
+    rule("toll-of", "T", after=r"[(:-]?(?:[Fs]|y)*(?:[vbhnieVI]|G|u|y|L|6|x)*?{figure}"),
+    rule("trend", "T", after=r"(?:[Fsy]){0,3}[wvbhi]*[Vu](?P<v>)"),
     rule("of-victims", "X", after=r"(?P<v>{list})"),
+    rule("among", "M", before=r",?v*b{gap}{subject}"),
+    rule("among-first", "M", after=r"[:b]v*(?P<v>{list})"),
+    rule("part", "f", after=r"(?P<v>{list})"),
+    rule("part-before", "f", before=r"(?P<v>{tsil})"),
     rule("leaving", "KZ", before=r"{adv}(?P<v>{tsil})L"),
-    rule("passive", "K", before=r"(?P<aux>{xua}b{xua}){gap}(?P<v>{tsil})"),
+    rule("transfer", "KDd", before=r"(?P<aux>{xua}){gap}(?P<from>[ZKD])v*{subject}"),
+    rule("passive", "K", before=r"(?P<aux>{xua}b{xua}){gap}{subject}"),
     rule("active", "Kgk", after=r"{adv}(?P<v>{list})"),
+    rule("active-shared", "Kg", after=r"[&|]v?[KgC]{adv}(?P<v>{list})"),
     rule("inverted", "KZ", after=r"(?:[IF]{plain}+)?b(?P<v>{list})"),
-    rule("participle", "K", before=r"(?P<aux>{xua}){gap}(?P<v>{tsil})"),
-    rule("headline-base", "k", after=r"{adv}(?P<v>{list})"),
-    rule("died", "Dd", before=r"(?P<aux>{xua}){gap}(?P<v>{tsil})"),
-    rule("state", "Z", before=r"(?P<aux>{xua}){gap}(?P<v>{tsil})"),
-    rule("premodifier", "K", before=r"(?P<v>[79])(?=.|$)", after=r"[34]"),
+    rule("participle", "K", before=r"(?P<aux>{xua}){gap}{subject}"),
+    rule("died", "Dd", before=r"(?P<aux>{xua}){gap}{subject}"),
+    rule("state", "Z", before=r"(?P<aux>{xua}){gap}{subject}"),
 )
-BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXT"}
+BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMf"}

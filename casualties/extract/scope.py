@@ -11,6 +11,7 @@ BACKGROUND = re.compile(
       last\ (?:month|year|week|summer|winter|fall|autumn|spring|{MONTHS}) | (?:earlier|late|early)\ (?:this|last)\ (?:month|year|week) | earlier\ in\ the\ (?:week|month|year)
     | (?:two|three|four|five|six|seven|eight|nine|ten|several|many|\d+|some)\ (?:years|months|weeks|decades)\ (?:ago|earlier|before|later)
     | (?:a|one)\ (?:year|month|week|decade)\ (?:ago|earlier|before) | years\ ago | anniversary | in\ memory\ of | (?:previous|past|earlier|similar|unrelated|separate)\ (?:attacks?|shootings?|incidents?|strikes?|bombings?|blasts?|crash(?:es)?|accidents?|killings?|disasters?|case|cases|cause)
+    | a\ (?:day|week|month|year)\ after\ (?=\w+\ (?:than\ )?\d) | comes?\ (?:just\ )?(?:a|one|two|three|days|weeks|hours)\ (?:\w+\ )?after
     | in\ recent\ (?:years|months|weeks) | the\ previous\ (?:day|week|month|year) | days\ (?:ago|earlier|before)
     )\b""",
     re.VERBOSE,
@@ -19,13 +20,29 @@ PERIOD = re.compile(
     r"""\b(?:
       (?:so\ far\ |already\ )?this\ year | year[\ -]to[\ -]date | since\ (?:the\ (?:start|beginning|outbreak|invasion|war|conflict)|january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d|then)
     | (?:each|every|per)\ (?:year|month|week|day) | annually | in\ all\ of\ \d{4} | over\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?) | in\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?)
+    | a\ (?:day|week|month|year)\ after\ (?=\w+\ (?:than\ )?\d) | comes?\ (?:just\ )?(?:a|one|two|three|days|weeks|hours)\ (?:\w+\ )?after
     | in\ recent\ (?:years|months) | a\ year\b
     )""",
     re.VERBOSE,
 )
-HYPOTHETICAL = re.compile(r"\b(?:if|unless|in case|threat(?:en(?:ed|s|ing)?)?|threats|plot(?:ted|ting)?|attempt(?:ed|ing)? to|tried to|trying to|intent(?:ion)? to|intended to|wanted to|planned to|designed to|aimed to|vowed to|drill|exercise|mock|simulated|simulation|actors?|fictional|movie|film|episode|novel|video game)\b")
-FEARED = re.compile(r"\b(?:fear(?:ed|s)?|presumed|believed)\b(?=[^.]{0,30}\b(?:dead|killed|died|dying|trapped|drowned|lost)\b)")
-UNCONFIRMED = re.compile(r"\b(?:unconfirmed|reportedly|not been (?:independently )?(?:confirmed|verified)|could not be (?:independently )?(?:confirmed|verified)|allegedly|rumou?rs?)\b")
+HYPOTHETICAL = re.compile(
+    r"\b(?:if|unless|in case|threat(?:en(?:ed|s|ing)?)?|threats|plot(?:ted|ting)?|attempt(?:ed|ing)? to|tried to|trying to|intent(?:ion)? to|intended to|wanted to|planned to|designed to|aimed to|vowed to|drill|exercise|mock|simulated|simulation|actors?|fictional|movie|film|episode|novel|video game)\b"
+)
+FEARED = re.compile(
+    r"\b(?:fear(?:ed|s)?|presumed|believed)\b(?=[^.]{0,30}\b(?:dead|killed|died|dying|trapped|drowned|lost)\b)"
+)
+# A death that people march, strike or speak about happened before and elsewhere.
+REMEMBERED = re.compile(
+    r"\b(?:protest(?:s|ed|ing|ers)?|demonstrat\w+|rall(?:y|ied|ies)|march(?:ed)?|vigil|sit-in|condemn\w*|commemorat\w+|memorial|mourn\w*|recent)\b.{0,120}\b(?:killings?|deaths?|murders?|assassinations?|slayings?|massacres?|lynchings?|bodies) of\b",
+    re.DOTALL,
+)
+DRILL = re.compile(
+    r"\b(?:drill|mock|mass[- ]casualty exercise|training exercise|simulat(?:ed|ion)|staged (?:crash|accident)|role-?players?)\b"
+)
+ANNIVERSARY = re.compile(r"\banniversary\b|\b(?:years|decades) (?:on|later|after)\b|\bremember(?:s|ed|ing)\b")
+UNCONFIRMED = re.compile(
+    r"\b(?:unconfirmed|reportedly|not been (?:independently )?(?:confirmed|verified)|could not be (?:independently )?(?:confirmed|verified)|allegedly|rumou?rs?)\b"
+)
 
 
 def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
@@ -33,9 +50,9 @@ def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
     match = PERIOD.search(sentence)
     if match:
         return "period", match[0]
-    match = BACKGROUND.search(sentence)
+    match = BACKGROUND.search(sentence) or REMEMBERED.search(sentence)
     if match:
-        return "background", match[0]
+        return "background", match[0][:60]
     if published is not None:
         for year in YEAR.finditer(sentence):
             if abs(int(year[1]) - published.at.year) > 1 or int(year[1]) == published.at.year - 1:

@@ -1,42 +1,146 @@
-"""Claims to the article's toll: what the article stands by for its main event."""
+"""Claims to the article's toll: what the article stands by for its main event.
+
+The figure comes from one of a few small readings, tried in order: totals the article states, people struck less the
+dead, victims told one by one, none.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from casualties.model import Article, Claim, Toll
 
 LIVE = ("asserted", "unconfirmed")
+SET_ASIDE = ("background", "period", "previous", "trend")
+LOOSE = ("vague", "up_to", "fewer_than", "range")
+GENERIC = frozenset(
+    "people persons person dead killed others other more individuals lives deaths fatalities casualties injuries wounded injured".split()
+)
+ACTIVE = frozenset(("active", "active-shared", "headline-base"))
+FORCES = frozenset(("soldiers", "police"))
+# A note of this many characters tells one incident in one go: what it adds up, it means to be added.
+NOTE = 1000
+
+
+def attackers_only(c: Claim) -> bool:
+    """Tell whether a claim counts attackers and nobody else."""
+    return c.groups == ("attackers",)
+
+
+def side(c: Claim) -> str:
+    """Return which side of a fight a claim counts; empty when it does not say."""
+    groups = set(c.groups)
+    if groups & {"attackers", "combatants"}:
+        return "attackers"
+    return "forces" if groups & FORCES else ""
+
+
+def generic(c: Claim) -> bool:
+    """Tell whether a claim counts just people, so that attackers may be among them."""
+    words = c.victims.lower().split()
+    return not c.groups and (not words or words[-1] in GENERIC or words[-1][:1].isdigit() or len(words) == 1)
+
+
+def first_total(totals: Sequence[Claim]) -> Claim | None:
+    """Return the total the article leads with; an exact one that comes later is better than a loose one before it."""
+    if not totals:
+        return None
+    lead = totals[0]
+    exact = [c for c in totals if c.qualifier not in LOOSE]
+    if lead.qualifier in LOOSE and exact:
+        lead = exact[0]
+    if lead.qualifier in ("more_than", "about") and lead.low:
+        closer = [c for c in exact if c.qualifier == "exact" and c.low and lead.low < c.low <= 1.15 * lead.low]
+        lead = closer[0] if closer else lead
+    return lead
+
+
+def persons(claims: Sequence[Claim]) -> set[str]:
+    """Return the keys of all victims that claims tell one by one."""
+    return {key for c in claims for key in c.who}
+
+
+def stated(article: Article, totals: Sequence[Claim], adds: Sequence[Claim]) -> tuple[int, list[str]]:
+    """Return the total that the article states: the one it leads with, what it adds later, other sides in a note."""
+    lead = first_total(totals)
+    if lead is None:
+        return 0, []
+    basis = [lead]
+    if len(article.text) <= NOTE and not generic(lead):
+        sides = {side(lead)}
+        for c in totals:
+            if side(c) not in sides and side(c) and c.span.start > lead.span.start and not generic(c):
+                sides.add(side(c))
+                basis.append(c)
+    if lead.span.end > len(article.title):
+        basis += [c for c in adds if c.span.start >= lead.span.end and not attackers_only(c)]
+    return sum(c.low or 0 for c in basis), [c.id for c in basis]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One category's figure with the lowest that the article also stands by, its basis and the total it rests on."""
+
+    figure: int
+    low: int
+    basis: tuple[str, ...]
+    lead: Claim | None = None
+
+
+def told_one_by_one(parts: Sequence[Claim], adds: Sequence[Claim]) -> Count:
+    """Count victims in the order they are told: persons add up until the article adds to them, then they are floors."""
+    known: set[str] = set()
+    figure = low = 0
+    added = False
+    for c in sorted((*parts, *adds), key=lambda c: c.span):
+        if c.kind == "partial":
+            known.update(c.who)
+            figure = max(figure, len(known), 0 if c.who else c.low or 0)
+            low = max(low, figure) if not added else low
+        else:
+            figure += c.low or 0
+            low = figure if c.kind == "increment" else low
+            added = True
+    return Count(figure, min(low, figure) or figure, tuple(c.id for c in (*parts, *adds)))
+
+
+def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count | None:
+    """Return one category's count without looking at who the attackers are; None when nothing is stated."""
+    mine = [c for c in claims if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE]
+    totals = [c for c in mine if c.kind == "toll" and not c.rule.startswith("struck") and c.low != 0]
+    struck = [c for c in mine if c.kind == "toll" and c.rule.startswith("struck") and c.low]
+    parts = [c for c in mine if c.kind == "partial"]
+    adds = [c for c in mine if c.kind in ("increment", "transfer")]
+    left = [c for c in claims if c.moved_from == category and c.kind == "transfer" and c.status in LIVE]
+    if totals:
+        figure, basis = stated(article, totals, adds)
+        lead = first_total(totals)
+        gone = sum(c.low or 0 for c in left if lead and c.span.start > lead.span.end)
+        return Count(max(0, figure - gone), max(0, figure - gone), tuple(basis), lead)
+    if struck:
+        dead = counted(article, "killed", claims)
+        figure = max(0, (struck[0].low or 0) - (dead.figure if dead else 0))
+        return Count(figure, figure, (struck[0].id,), struck[0])
+    if parts or adds:
+        return told_one_by_one(parts, adds)
+    zeros = [c for c in mine if c.kind == "toll" and c.low == 0]
+    return Count(0, 0, (zeros[0].id,), zeros[0]) if zeros else None
 
 
 def toll(article: Article, category: str, claims: Sequence[Claim], attackers: str) -> Toll | None:
-    """Return the toll of one category, or None when the article states nothing of it."""
-    mine = [c for c in claims if c.category == category and c.status in LIVE and c.kind not in ("background", "period", "previous", "trend")]
-    totals = [c for c in mine if c.kind == "toll" and not c.rule.startswith("struck") and c.low]
-    struck = [c for c in mine if c.kind == "toll" and c.rule.startswith("struck") and c.low]
-    zeros = [c for c in mine if c.kind == "toll" and c.low == 0]
-    parts = [c for c in mine if c.kind == "partial"]
-    adds = [c for c in mine if c.kind in ("increment", "transfer")]
-    persons = {key for c in parts for key in c.who}
-    unnamed = max((c.low or 0 for c in parts if not c.who), default=0)
-    single = max(len(persons), unnamed)
-    if totals:
-        figure = (totals[0].low or 0) + sum(c.low or 0 for c in later(totals[0], adds, article))
-        basis = [totals[0].id]
-    elif struck:
-        dead = toll(article, "killed", claims, attackers)
-        figure = max(0, (struck[0].low or 0) - (dead.figure or 0 if dead else 0))
-        basis = [struck[0].id]
-    elif parts or adds:
-        figure = single + sum(c.low or 0 for c in adds)
-        basis = [c.id for c in (*parts, *adds)]
-    elif zeros:
-        figure, basis = 0, [zeros[0].id]
-    else:
+    """Return the toll of one category, or None when the article states nothing of it.
+
+    `attackers` says whether dead or hurt attackers count: include, exclude, or range (low without, high with them).
+    """
+    main = counted(article, category, [c for c in claims if not attackers_only(c)])
+    theirs = counted(article, category, [c for c in claims if attackers_only(c)])
+    if main is None and theirs is None:
         return None
-    return Toll(article.id, category, figure, figure, figure, 0.5, tuple(basis))
-
-
-def later(total: Claim, adds: Sequence[Claim], article: Article) -> list[Claim]:
-    """Return the additions that a total does not hold yet: those told after it, unless it stands in the title."""
-    if total.span.end <= len(article.title):
-        return []
-    return [c for c in adds if c.span.start >= total.span.end]
+    without, added = main.figure if main else 0, theirs.figure if theirs else 0
+    lead = main.lead if main else None
+    holds_them = lead is not None and generic(lead) and lead.rule not in ACTIVE and without > added
+    low = without - added if holds_them else without
+    high = without if holds_them else without + added
+    best = {"include": high, "exclude": low, "range": low}[attackers]
+    ends = (low, high) if attackers == "range" else (best, best)
+    basis = (main.basis if main else ()) + (theirs.basis if theirs else ())
+    return Toll(article.id, category, best, *ends, 0.5, basis)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-SHAPES = ("pp", "ing", "base", "past", "dies", "state", "nouns", "noun", "of", "toll")
+SHAPES = ("pp", "ing", "base", "past", "dies", "state", "nouns", "noun", "of", "toll", "among", "part")
 
 
 class LexiconError(ValueError):
@@ -124,7 +124,9 @@ def vocabulary(language: str = "en") -> Vocabulary:
                 nouns.setdefault(singular, Noun(False, tuple(table["groups"])))
     return Vocabulary(
         people=nouns,
-        things=frozenset(form for table in things.values() for entry in table["words"] for form in forms(entry) if form),
+        things=frozenset(
+            form for table in things.values() for entry in table["words"] for form in forms(entry) if form
+        ),
         cues={word: Cue(table["category"], table["shape"]) for table in cues["cues"] for word in table["words"]},
         tags={word: tag for tag, words in tags["tags"].items() for word in words},
     )
