@@ -1,64 +1,61 @@
-"""Clustering: average link over judged pairs, the surest first."""
+"""Clustering: groups of articles are joined the surest first, as long as the groups as a whole agree."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+
+Members = tuple[int, ...]
+Linkage = Callable[[Members, Members], float]
+Edge = tuple[float, int, int]
 
 MOST_SPEAKERS = 6
 """Members that speak for a group when two groups are compared: bounds the judgements of a merge."""
 
-Pair = tuple[int, int]
 
+def agglomerate(start: Iterable[Members], edges: Iterable[Edge], linkage: Linkage, threshold: float) -> list[Members]:
+    """Join groups of numbers, best first, while the best linkage of two groups is at least `threshold`.
 
-def average_link(
-    edges: Iterable[tuple[float, int, int]], judge: Callable[[int, int], float], threshold: float
-) -> dict[int, list[int]]:
-    """Group numbers into events: first member -> members in order. Numbers without an edge are not mentioned.
-
-    Two groups are joined while the mean judgement between their speakers (at most MOST_SPEAKERS each, evenly spread
-    over their members in order) is at least `threshold`; the pair of groups with the highest mean goes first.
+    Only groups that an edge (value, number, number) connects are compared, in the order of the edges' values at first
+    and of `linkage` after a group has changed. The result does not depend on the order of the edges.
     """
-    groups: dict[int, list[int]] = {}
-    home: dict[int, int] = {}
-    versions: dict[int, int] = {}
-    queue: list[tuple[float, int, int, int, int]] = []
-    for value, one, two in edges:
-        for number in (one, two):
-            groups.setdefault(number, [number])
-            home[number] = number
-            versions[number] = 0
-        if value >= threshold:
-            queue.append((-value, min(one, two), max(one, two), 0, 0))
+    groups = {members[0]: members for members in start}
+    home = {number: first for first, members in groups.items() for number in members}
+    changes = dict.fromkeys(groups, 0)
+    queue = [(-value, min(one, two), max(one, two), -1) for value, one, two in edges]
     heapq.heapify(queue)
-    refused: dict[Pair, Pair] = {}
+    refused: dict[tuple[int, int], int] = {}
     while queue:
-        value, one, two, seen_one, seen_two = heapq.heappop(queue)
+        _, one, two, as_of = heapq.heappop(queue)
         a, b = sorted((home[one], home[two]))
-        if a == b or refused.get((a, b)) == (versions[a], versions[b]):
+        if a == b:
             continue
-        current = (versions[home[one]], versions[home[two]])
-        if (seen_one, seen_two) != current or home[one] != one or home[two] != two:
-            mean = _mean(groups[a], groups[b], judge)
-            if mean < threshold:
-                refused[a, b] = (versions[a], versions[b])
+        now = changes[a] + changes[b]
+        if as_of == now and (one, two) == (a, b):
+            groups[a] = tuple(sorted(groups[a] + groups.pop(b)))
+            changes[a] = now + 1
+            home.update(dict.fromkeys(groups[a], a))
+        elif refused.get((a, b)) != now:
+            agreed = linkage(groups[a], groups[b])
+            if agreed >= threshold:
+                heapq.heappush(queue, (-agreed, a, b, now))
             else:
-                heapq.heappush(queue, (-mean, a, b, versions[a], versions[b]))
-            continue
-        groups[a] = sorted(groups[a] + groups.pop(b))
-        versions[a] += 1
-        for number in groups[a]:
-            home[number] = a
-    return groups
+                refused[a, b] = now
+    return list(groups.values())
 
 
-def speakers(members: list[int]) -> list[int]:
+def average_link(judge: Callable[[int, int], float]) -> Linkage:
+    """The mean judgement between the speakers of two groups."""
+
+    def linkage(one: Members, two: Members) -> float:
+        pairs = [(a, b) for a in speakers(one) for b in speakers(two)]
+        return sum(judge(a, b) for a, b in pairs) / len(pairs)
+
+    return linkage
+
+
+def speakers(members: Members) -> Sequence[int]:
     """At most MOST_SPEAKERS members, evenly spread, the first and the last among them."""
     if len(members) <= MOST_SPEAKERS:
         return members
     return [members[round(step * (len(members) - 1) / (MOST_SPEAKERS - 1))] for step in range(MOST_SPEAKERS)]
-
-
-def _mean(one: list[int], two: list[int], judge: Callable[[int, int], float]) -> float:
-    pairs = [(a, b) for a in speakers(one) for b in speakers(two)]
-    return sum(judge(a, b) for a, b in pairs) / len(pairs)

@@ -14,6 +14,8 @@ from casualties.link.what import family
 
 RARE = 9.0
 """Bits from which a shared word is called rare: met in one article of 500."""
+UNUSUAL = 5.0
+"""Bits from which a shared word says something: met in one article of 30."""
 LONG_GAP = 14
 """Days from which a gap says no more."""
 
@@ -21,6 +23,12 @@ LONG_GAP = 14
 def shared_rare_words(a: Profile, b: Profile) -> float:
     """Rare words in both texts, each by how rare it was when the later one came out."""
     return math.log1p(sum(b.words[word] - RARE for word in a.words.keys() & b.words.keys() if b.words[word] > RARE)) / 3
+
+
+def shared_words(a: Profile, b: Profile) -> float:
+    """Words in both texts that are not everyday news, each by how rare it was when the later one came out."""
+    common = sum(b.words[word] - UNUSUAL for word in a.words.keys() & b.words.keys() if b.words[word] > UNUSUAL)
+    return math.log1p(common) / 4
 
 
 def shared_names(a: Profile, b: Profile) -> float:
@@ -133,11 +141,6 @@ def same_figures(a: Profile, b: Profile) -> float:
     return float(not a.figures.isdisjoint(b.figures))
 
 
-def same_outlet(a: Profile, b: Profile) -> float:
-    """The same outlet, which rather writes of something new."""
-    return float(bool(a.outlet) and a.outlet == b.outlet)
-
-
 def near_copy(a: Profile, b: Profile) -> float:
     """Share of runs of words that both texts have in common."""
     return resemblance(a.sketch, b.sketch)
@@ -150,9 +153,9 @@ def crowd(a: Profile, b: Profile) -> float:
 
 Feature = Callable[[Profile, Profile], float]
 FEATURES: tuple[Feature, ...] = (
-    shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
+    shared_words, shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
     cities_differ, countries_differ, same_village, same_street, streets_differ, same_age, ages_differ, same_day,
-    days_differ, same_clock, clocks_differ, gap, same_type, families_differ, same_figures, same_outlet,
+    days_differ, same_clock, clocks_differ, gap, same_type, families_differ, same_figures,
     near_copy, crowd,
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -13,16 +14,20 @@ from casualties.link import judge
 from casualties.link.background import Background
 from casualties.link.blocking import Index
 from casualties.link.boilerplate import readable
-from casualties.link.cluster import average_link
+from casualties.link.cluster import Linkage, Members, agglomerate, average_link
 from casualties.link.copies import Reports
 from casualties.link.describe import describe
 from casualties.link.profile import Profile, order, read
+from casualties.link.story import MANY, blend
 from casualties.model import Article, Claim, Event, Judgement, Reason
 
 THRESHOLD = 0.0
 """Mean log-odds from which two groups of articles are one event."""
 MOST_SHOWN = 12
 """Members among which the nearest is looked for when a judgement is explained."""
+SLACK = 3.0
+"""How far below the threshold a pair may be to let a story be compared with another group."""
+STORY_THRESHOLD = 0.0
 _WEEK = 7
 
 
@@ -58,10 +63,12 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
         return memo[key]
 
     bridges = [edge for edge in edges if not (profiles[edge[1]].roundup or profiles[edge[2]].roundup)]
-    groups = average_link(bridges, judged, THRESHOLD)
-    home = {number: first for first, members in groups.items() for number in members}
-    for number in reports:
-        home.setdefault(number, number)
+    sure = [edge for edge in bridges if edge[0] >= THRESHOLD]
+    average = average_link(judged)
+    groups = agglomerate([(number,) for number in reports], sure, average, THRESHOLD)
+    near = [edge for edge in bridges if edge[0] >= THRESHOLD - SLACK]
+    groups = agglomerate(groups, near, _stories(profiles, average, table), STORY_THRESHOLD)
+    home = {number: members[0] for members in groups for number in members}
     _place_roundups(profiles, edges, home)
     gathered: dict[int, list[int]] = {}
     for number in range(len(profiles)):
@@ -113,6 +120,36 @@ def compare(
         index.add(number, profile)
         reports.append(number)
     return reports, repeats, edges
+
+
+def _stories(profiles: Sequence[Profile], average: Linkage, table: Weights) -> Linkage:
+    """Judge two groups by their blended profiles, when one of them is a story; -inf otherwise."""
+    blended: dict[Members, Profile] = {}
+
+    def blend_of(members: Members) -> Profile:
+        if members not in blended:
+            blended[members] = blend([profiles[number] for number in members])
+        return blended[members]
+
+    def linkage(one: Members, two: Members) -> float:
+        if max(len(one), len(two)) < MANY or average(one, two) < THRESHOLD - SLACK:
+            return -math.inf
+        apart = max(0, _gap(profiles, one, two))
+        a, b = blend_of(one), blend_of(two)
+        first, second = judge.in_order(a, b)
+        if second.day is not None:
+            first = dataclasses.replace(first, day=second.day - apart)
+        return judge.score(first, second, table)
+
+    return linkage
+
+
+def _gap(profiles: Sequence[Profile], one: Members, two: Members) -> int:
+    """Days between the nearest dated reports of two groups; 0 when they overlap or one has no date."""
+    days = [[day for number in members if (day := profiles[number].day) is not None] for members in (one, two)]
+    if not days[0] or not days[1]:
+        return 0
+    return max(min(days[0]) - max(days[1]), min(days[1]) - max(days[0]))
 
 
 def _place_roundups(profiles: Sequence[Profile], edges: Sequence[tuple[float, int, int]], home: dict[int, int]) -> None:

@@ -6,6 +6,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from casualties.lexicon.linking import LinkWords, link_words
 from casualties.lexicon.places import Site, fold, gazetteer
@@ -14,6 +15,8 @@ from casualties.link.what import read_type
 from casualties.link.when import clock_times, event_days, published_day
 from casualties.link.where import Where, read_where
 from casualties.model import Article, Claim
+
+Item = TypeVar("Item")
 
 MOST_WORDS = 60
 """Words kept of an article, the rarest first."""
@@ -68,7 +71,7 @@ def read(
     rarity: Callable[[str], float],
     crowd: float,
 ) -> Profile:
-    """Read an article whose title and body (without boilerplate) are told apart; `rarity` tells how rare a word is (bits)."""
+    """Read an article by its title and its body without boilerplate; `rarity` tells how rare a word is (bits)."""
     words = link_words(article.language)
     tokens = cut(headline, body)
     lowered = [word.lower() for word in tokens.words]

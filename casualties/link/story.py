@@ -1,0 +1,62 @@
+"""A story: many reports of one event read as one, for what one short text leaves out the others say."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from casualties.link.profile import MOST_NAMES, MOST_WORDS, Item, Profile
+from casualties.link.where import MOST_CITIES, Where
+
+MANY = 4
+"""Reports from which a group is read as a story."""
+TOLD_BY = 0.2
+"""Share of a story's reports that must say a thing for it to be the story's."""
+
+
+def blend(profiles: Sequence[Profile]) -> Profile:
+    """One profile for all: what at least TOLD_BY of the reports say, the most told first, dated by the nearest ones.
+
+    A group of fewer than MANY reports keeps all that any of them says.
+    """
+    if len(profiles) == 1:
+        return profiles[0]
+    least = max(2.0, TOLD_BY * len(profiles)) if len(profiles) >= MANY else 1.0
+    bits: dict[str, float] = {}
+    for profile in profiles:
+        bits |= profile.words
+    told = Counter(word for profile in profiles for word in profile.words)
+    words = {
+        word: bits[word] for word in sorted(_kept(told, least), key=lambda w: (-told[w] * bits[w], w))[:MOST_WORDS]
+    }
+    named = Counter(name for profile in profiles for name in profile.names)
+    rare = {name: bits for profile in profiles for name, bits in profile.names.items()}
+    names = sorted(_kept(named, least), key=lambda n: (-named[n] * rare[n], n))[:MOST_NAMES]
+    return dataclasses.replace(
+        max(profiles, key=lambda profile: profile.order),
+        words=words,
+        names={name: rare[name] for name in names},
+        title=frozenset(_kept(Counter(w for p in profiles for w in p.title), least)) & words.keys(),
+        lead=frozenset(_kept(Counter(w for p in profiles for w in p.lead), least)) & words.keys(),
+        where=Where(*(_most(_field(profiles, field), least) for field in ("cities", "regions", "countries", "names"))),
+        streets=frozenset(_kept(Counter(s for p in profiles for s in p.streets), least)),
+        ages=frozenset(_kept(Counter(a for p in profiles for a in p.ages), least)),
+        days=_most(Counter(d for p in profiles for d in p.days), least),
+        clock=frozenset(_kept(Counter(c for p in profiles for c in p.clock), least)),
+        type=Counter(p.type for p in profiles).most_common(1)[0][0],
+        figures=frozenset(_kept(Counter(f for p in profiles for f in p.figures), least)),
+        length=sum(p.length for p in profiles),
+    )
+
+
+def _field(profiles: Sequence[Profile], field: str) -> Counter[Item]:
+    return Counter(place for profile in profiles for place in getattr(profile.where, field))
+
+
+def _kept(told: Counter[Item], least: float) -> Iterable[Item]:
+    return (item for item, count in told.items() if count >= least)
+
+
+def _most(told: Counter[Item], least: float) -> tuple[Item, ...]:
+    return tuple(sorted(_kept(told, least), key=lambda item: (-told[item], str(item)))[:MOST_CITIES])
