@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
@@ -11,7 +11,7 @@ from casualties.reconcile.fold import State, tell
 from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.policies import POLICIES, Choice
 from casualties.reconcile.standing import Tally
-from casualties.reconcile.timeline import in_order
+from casualties.reconcile.timeline import Telling, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,13 @@ class Reconciled:
 
     `revisions` in the order of telling; `estimates` as of the end, by category and policy; `history` holds an estimate
     for every time one moved, `as_of` the publication of what moved it (without its set-aside claims, which only the
-    last state keeps).
+    last state keeps). `groups` holds estimates of the victims told of apart, with categories such as "killed:children".
     """
 
     revisions: tuple[Revision, ...]
     estimates: tuple[Estimate, ...]
     history: tuple[Estimate, ...]
+    groups: tuple[Estimate, ...] = ()
 
 
 def reconcile(
@@ -44,8 +45,52 @@ def reconcile(
             raise ValueError(f"unknown policy {policy!r}; there are {', '.join(POLICIES)}")
     members = set(event.articles)
     tellings = in_order([article for article in articles if article.id in members], claims, as_of)
+    main = _folded(event, tellings, policies, as_of)
+    apart = _folded(event, [replace(t, claims=_by_group(t.claims)) for t in tellings], policies, as_of)
+    return replace(main, groups=apart.estimates)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What one policy makes of one category, and the step that decided; no estimate = it does not count that."""
+
+    category: str
+    policy: str
+    estimate: Estimate | None
+    reason: Reason
+
+
+def compare(
+    event: Event,
+    articles: Sequence[Article],
+    claims: Sequence[Claim],
+    policies: Sequence[str] = tuple(POLICIES),
+    as_of: Moment | None = None,
+) -> tuple[Comparison, ...]:
+    """Several policies side by side over the same claims, by category, with the reason why each says what it says."""
+    made = {(e.category, e.policy): e for e in reconcile(event, articles, claims, policies, as_of).estimates}
+    rows = []
+    for category in sorted({category for category, _ in made}):
+        for policy in policies:
+            estimate = made.get((category, policy))
+            deciding = estimate.steps[-1] if estimate else Reason(policy, f"Does not count the {category}.")
+            rows.append(Comparison(category, policy, estimate, deciding))
+    return tuple(rows)
+
+
+def _by_group(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims about children, civilians, attackers and so on, each as a total of its own group."""
+    return tuple(
+        replace(claim, category=f"{claim.category}:{group}", kind="toll", moved_from="")
+        for claim in claims
+        if claim.kind in ("toll", "partial")
+        for group in claim.groups
+    )
+
+
+def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], as_of: Moment | None) -> Reconciled:
     state = State(event)
-    history: list[Estimate] = []
+    history: dict[tuple[str, str, Moment | None], Estimate] = {}
     latest: dict[tuple[str, str], Estimate] = {}
     clock: Moment | None = None
     for at, together in groupby(tellings, key=lambda telling: telling.at):
@@ -55,29 +100,29 @@ def reconcile(
             tell(state, telling)
             changed |= {c for claim in telling.claims for c in (claim.category, claim.moved_from) if c}
         for category in sorted(changed):
-            for policy in policies:
-                made = _estimate(state, state.tally(category), policy, clock)
-                former = latest.get((category, policy))
+            for made in _estimates(state, category, policies, clock):
+                former = latest.get((category, made.policy))
                 if former is None or _range(former) != _range(made):
-                    history.append(made)
-                latest[category, policy] = made
-    final = tuple(
-        _estimate(state, state.tallies[category], policy, as_of or clock, whole=True)
-        for category in sorted(state.tallies)
-        for policy in policies
-    )
-    return Reconciled(tuple(state.revisions), final, _one_per_moment(history))
+                    history[category, made.policy, clock] = latest[category, made.policy] = made
+    final = [e for c in sorted(state.tallies) for e in _estimates(state, c, policies, as_of or clock, whole=True)]
+    return Reconciled(tuple(state.revisions), tuple(final), tuple(history.values()))
 
 
-def _estimate(state: State, tally: Tally, policy: str, as_of: Moment | None, whole: bool = False) -> Estimate:
+def _estimates(
+    state: State, category: str, policies: Sequence[str], as_of: Moment | None, whole: bool = False
+) -> Iterator[Estimate]:
+    tally = state.tally(category)
     stands = standing(tally, as_of)
-    choice = POLICIES[policy](stands)
-    aside = _set_aside(tally, stands, choice) if whole else ()
-    steps = (*(position.reason for position in stands.positions), *choice.steps)
-    return Estimate(
-        state.event.id, tally.category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside, steps,
-        _flags(tally, stands, choice),
-    )  # fmt: skip
+    voices = tuple(position.reason for position in stands.positions)
+    for policy in policies:
+        choice = POLICIES[policy](stands)
+        if choice is None:
+            continue
+        aside = _set_aside(tally, stands, choice) if whole else ()
+        yield Estimate(
+            state.event.id, category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside,
+            (*voices, *choice.steps), _flags(tally, stands, choice),
+        )  # fmt: skip
 
 
 def _set_aside(tally: Tally, stands: Standing, choice: Choice) -> tuple[SetAside, ...]:
@@ -130,9 +175,3 @@ FLAGS = {
 
 def _range(estimate: Estimate) -> tuple[int | None, int | None, int | None]:
     return (estimate.low, estimate.best, estimate.high)
-
-
-def _one_per_moment(history: Sequence[Estimate]) -> tuple[Estimate, ...]:
-    """The last estimate of every moment, where articles of one moment were told apart only by their figures."""
-    last = {(e.category, e.policy, e.as_of): e for e in history}
-    return tuple(last.values())

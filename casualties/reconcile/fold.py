@@ -475,7 +475,7 @@ def _floor(state: State, page: Page, category: str, key: str, claims: Sequence[C
     tally = state.tally(category)
     number, counted = distinct(claims)
     former = tally.floors.get(key)
-    if former and former.low > number:
+    if not counted or (former and former.low > number):
         return
     voice = innermost(claims[0], page.telling.article)
     order = (page.number, claims[0].span.start)

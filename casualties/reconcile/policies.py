@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from casualties.lexicon.policies import settings, vague
 from casualties.model import Reason
 from casualties.reconcile.live import Standing, leader
 from casualties.reconcile.standing import Position
+from casualties.reconcile.timeline import hours_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Choice:
     flags: tuple[str, ...] = ()
 
 
-Policy = Callable[[Standing], Choice]
+Policy = Callable[[Standing], Choice | None]
+RELIABLE = 2
+CREDIBLE = 3
 
 
 def full_range(standing: Standing) -> Choice:
@@ -47,7 +52,198 @@ def full_range(standing: Standing) -> Choice:
     return _above_floors(choice, standing)
 
 
-POLICIES: Mapping[str, Policy] = {"full-range": full_range}
+def latest(standing: Standing) -> Choice:
+    """Ours: the newest live toll of any independent voice, as it was told: a range only where that voice gave one."""
+    newest = max(standing.positions, key=lambda p: (_clock(p), p.order), default=None)
+    if newest is None:
+        return _floors_only(standing)
+    return _single(newest, "newest", f"{newest.name} spoke last and gives {newest.figure}.")
+
+
+def gtd(standing: Standing) -> Choice:
+    """Global Terrorism Database: one number, usually that of the most recent source.
+
+    [seen: codebook of June 2017] With several recent sources the majority figure; with no majority the lowest
+    proffered, unless questionable; a perpetrator's claim does not count; vague words stay blank; "at least n" is n.
+    Our reading: recent = told within the lead window (12 hours) before the newest.
+    """
+    recent = _recent(_numbered(standing, "gtd"))
+    if not recent:
+        return _blank(standing)
+    votes = Counter({figure: 0 for figure, _ in recent})
+    for figure, position in recent:
+        votes[figure] += position.reports
+    first, second = (*votes.most_common(2), (0, 0))[:2]
+    figure = first[0] if first[1] > second[1] else min(votes)
+    why = "most recent reports give" if first[1] > second[1] else "no majority; the lowest of the recent figures is"
+    return _number(figure, "majority", f"Among {len(recent)} recent figures the {why} {figure}.", recent)
+
+
+def acled(standing: Standing) -> Choice | None:
+    """Armed Conflict Location & Event Data: one fatality figure; injuries are not coded.
+
+    [seen: current codebook and FAQ] The lowest number reported, until a more reliable or corroborated figure comes;
+    then revised upward or downward. "At least n" is n; "several" is 3, "dozens" 12, "hundreds" 100.
+    Our reading: more reliable = a higher rank in `ranking.csv`; corroborated = given by two separate reports.
+    """
+    if standing.category != "killed":
+        return None
+    numbered = _numbered(standing, "acled")
+    if not numbered:
+        return _blank(standing)
+    figure, current = numbered[0]
+    steps = [_reason("first", f"The first live figure is {figure} ({current.name}).", current)]
+    for number, position in numbered[1:]:
+        better = position.rank.rank < current.rank.rank or position.reports > 1 == current.reports
+        worse = position.rank.rank > current.rank.rank or current.reports > 1 == position.reports
+        if better or (number < figure and not worse):
+            why = "more reliable or corroborated" if better else "lower"
+            steps.append(_reason("revised", f"{position.name} gives {number}, which is {why}.", position))
+            figure, current = number, position
+    return Choice(figure, figure, figure, current.claims, tuple(steps))
+
+
+def ucdp(standing: Standing) -> Choice | None:
+    """Uppsala Conflict Data Program: low, best and high estimates of deaths; injuries are not coded.
+
+    [seen: GED codebook 23.1] Low is the most conservative estimate identified, best the most reliable one, high the
+    highest reliable one, with unreasonable claims left out; the three are not sorted.
+    Our reading: reliable = an authority, the UN, an NGO or independent media; of equals the newest is best.
+    """
+    if standing.category != "killed":
+        return None
+    numbered = _numbered(standing, "low")
+    if not numbered:
+        return _floors_only(standing)
+    reliable = [pair for pair in numbered if pair[1].rank.tier <= RELIABLE] or numbered
+    low = min(numbered, key=lambda pair: pair[0])
+    best = min(reliable, key=lambda pair: (pair[1].rank.rank, [-place for place in pair[1].order]))
+    high = max(reliable, key=lambda pair: pair[1].high or pair[0])
+    top = high[1].high or high[0]
+    steps = (
+        _reason("low", f"The most conservative live figure is {low[0]} ({low[1].name}).", low[1]),
+        _reason("best", f"The most reliable voice is {best[1].name} ({best[1].rank.kind}): {best[0]}.", best[1]),
+        _reason("high", f"The highest figure of a reliable voice is {top} ({high[1].name}).", high[1]),
+    )
+    return Choice(low[0], best[0], top, _claims(low[1], best[1], high[1]), steps)
+
+
+def airwars(standing: Standing) -> Choice:
+    """Airwars: minimum and maximum over the credible sources, and a grade; no best figure is given.
+
+    [seen: site code and incident pages] Fair = two or more credible sources, weak = one, contested = minimum 0.
+    Our reading: credible = anybody but perpetrators, parties to the conflict and social media; "confirmed" and
+    "discounted" are an assessor's decisions and are never given here.
+    """
+    credible = [pair for pair in _numbered(standing, "low") if pair[1].rank.tier <= CREDIBLE]
+    if not credible:
+        return replace(_floors_only(standing), best=None)
+    low = min(figure for figure, _ in credible)
+    high = max(position.high or figure for figure, position in credible)
+    sources = sum(position.reports for _, position in credible)
+    grade = "fair" if sources > 1 else "weak"
+    detail = f"{sources} credible sources give {low} to {high}: graded {grade}."
+    positions = [position for _, position in credible]
+    steps = (Reason("credible", detail, _claims(*positions)),)
+    return Choice(low, None, high, _claims(*positions), steps, (f"grade-{grade}",))
+
+
+def ibc(standing: Standing) -> Choice | None:
+    """Iraq Body Count: minimum and maximum of the documented deaths; injuries are not in the range.
+
+    [opening] A range from the reports; one source makes it provisional; zero needs two sources; "unable to confirm" is
+    not zero. [remembered: our reading] The maximum is the highest figure that two independent sources reach.
+    """
+    if standing.category != "killed":
+        return None
+    numbered = [(n, p) for n, p in _numbered(standing, "low") if n > 0 or p.reports > 1]
+    if not numbered:
+        return _blank(standing)
+    low = min(numbered, key=lambda pair: pair[0])
+    reached = [pair for pair in numbered if _sources_reaching(pair[0], numbered) > 1]
+    high = max(reached or numbered, key=lambda pair: pair[0])
+    why = "that two sources reach" if reached else "given, by one source"
+    steps = (
+        _reason("minimum", f"The lowest report is {low[0]} ({low[1].name}).", low[1]),
+        _reason("maximum", f"The highest figure {why} is {high[0]} ({high[1].name}).", high[1]),
+    )
+    flags = () if reached else ("provisional",)
+    return Choice(low[0], high[0] if low[0] == high[0] else None, high[0], _claims(low[1], high[1]), steps, flags)
+
+
+def emdat(standing: Standing) -> Choice | None:
+    """EM-DAT: the figure of the source that ranks first, completed by a secondary one; a range is averaged.
+
+    [seen: documentation pages] A ranked priority source; two sources confirm; deaths are the confirmed and the missing
+    presumed dead; the hospitalised count as injured; "hundreds" is 200, "thousands" 2000. Our reading: the rank is that
+    of `ranking.csv`, of equals the newest; missing people are left out of the deaths, since a claim does not say which
+    of them are presumed dead.
+    """
+    if standing.category == "missing":
+        return None
+    numbered = _numbered(standing, "emdat")
+    if not numbered:
+        return _blank(standing)
+    first = min(numbered, key=lambda pair: (pair[1].rank.rank, [-place for place in pair[1].order]))
+    figure, position = first
+    steps = [_reason("priority", f"{position.name} ranks first ({position.rank.kind}) and gives {figure}.", position)]
+    if position.high is not None and position.high != figure and position.qualifier == "range":
+        mean = (figure + position.high + 1) // 2
+        steps.append(_reason("averaged", f"{figure} to {position.high} is averaged to {mean}.", position))
+        figure = mean
+    flags = () if _sources_reaching(first[0], numbered) > 1 else ("unconfirmed",)
+    return Choice(figure, figure, figure, position.claims, tuple(steps), flags)
+
+
+POLICIES: Mapping[str, Policy] = {
+    "full-range": full_range, "latest": latest, "gtd": gtd, "acled": acled, "ucdp": ucdp, "airwars": airwars,
+    "ibc": ibc, "emdat": emdat,
+}  # fmt: skip
+
+
+def _numbered(standing: Standing, column: str) -> list[tuple[int, Position]]:
+    """The live positions with the number that a codebook reads in each; a word that it leaves blank is left out."""
+    read = [(vague().get(p.word, {}).get(column) if _is_word(p) else p.figure, p) for p in standing.positions]
+    return [(number, position) for number, position in read if number is not None]
+
+
+def _is_word(position: Position) -> bool:
+    return position.qualifier == "vague" and position.word in vague()
+
+
+def _recent(numbered: list[tuple[int, Position]]) -> list[tuple[int, Position]]:
+    newest = max((position for _, position in numbered), key=_clock, default=None)
+    return [pair for pair in numbered if newest and hours_between(pair[1].at, newest.at) <= settings().lead_hours]
+
+
+def _clock(position: Position) -> tuple[bool, float]:
+    return (position.at is not None, position.at.at.timestamp() if position.at else 0.0)
+
+
+def _sources_reaching(figure: int, numbered: list[tuple[int, Position]]) -> int:
+    return sum(position.reports for number, position in numbered if number >= figure)
+
+
+def _single(position: Position, rule: str, detail: str) -> Choice:
+    closed = position.qualifier in ("range", "up_to", "fewer_than")
+    low, high = (position.low, position.high) if closed else (position.figure, position.figure)
+    return Choice(low, position.figure, high, position.claims, (_reason(rule, detail, position),))
+
+
+def _number(figure: int, rule: str, detail: str, numbered: list[tuple[int, Position]]) -> Choice:
+    claims = _claims(*(position for number, position in numbered if number == figure))
+    return Choice(figure, figure, figure, claims, (Reason(rule, detail, claims),))
+
+
+def _blank(standing: Standing) -> Choice:
+    if standing.positions:
+        claims = _claims(*standing.positions)
+        return Choice(steps=(Reason("blank", "The codebook reads no number in what is told.", claims),))
+    return _floors_only(standing)
+
+
+def _reason(rule: str, detail: str, position: Position) -> Reason:
+    return Reason(rule, detail, position.claims)
 
 
 def _told_high(most: Position) -> str:

@@ -29,7 +29,7 @@ class Telling:
 def in_order(articles: Iterable[Article], claims: Iterable[Claim], as_of: Moment | None = None) -> list[Telling]:
     """Put the articles that were known by `as_of` in order of telling; equal input in any order gives equal output."""
     by_article: dict[str, list[Claim]] = defaultdict(list)
-    for claim in {claim.id: claim for claim in sorted(claims, key=_claim_place)}.values():
+    for claim in sorted(_distinct(claims).values(), key=lambda claim: (claim.span, claim.id)):
         by_article[claim.article].append(claim)
     days: dict[str, list[Telling]] = defaultdict(list)
     for article, version in _versions(articles):
@@ -66,8 +66,14 @@ def _article_place(article: Article) -> tuple[str, str, str, str, str]:
     return (_sortable(seen), _sortable(article.published), article.id, article.outlet, article.ref)
 
 
-def _claim_place(claim: Claim) -> tuple[object, ...]:
-    return (claim.span, claim.id, claim.qualifier, claim.status, claim.rule)
+def _distinct(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """Claims by id; of two different ones under one id always the same is kept."""
+    kept: dict[str, Claim] = {}
+    for claim in claims:
+        other = kept.setdefault(claim.id, claim)
+        if other != claim:
+            kept[claim.id] = min(other, claim, key=repr)
+    return kept
 
 
 def _sortable(told: Moment | None) -> str:

@@ -1,0 +1,93 @@
+"""The named cases of `cases.toml`: a few articles each; the range, history, revisions and flags that must follow."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from casualties.feeds.dates import moment
+from casualties.model import Article, Claim, Event, Span, Voice
+from casualties.reconcile import reconcile
+
+CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
+FIELDS = {"from": "moved_from", "who": "who", "scope": "scope", "word": "word", "as_of": "as_of", "groups": "groups"}
+
+
+def build(case):
+    rows = [*case.get("articles", [])]
+    copies = range(case.get("reprints", {}).get("count", 0))
+    rows += [case["reprints"] | {"outlet": f"Reprinter {number}", "wire": True} for number in copies]
+    articles, claims = [], []
+    for row in rows:
+        article, told = article_of(row)
+        articles.append(article)
+        claims += told
+    return Event("e", case["name"], tuple(a.id for a in articles), type="bus crash"), articles, claims
+
+
+def article_of(row):
+    """An article whose text holds every claim's words, each among words of its own outlet (or of the wire)."""
+    name = "wire" if row.get("wire") else f"{row['outlet']} {row['at']}"
+    words = " ".join(f"{name}{n}" for n in range(40))
+    text = f"{row['outlet']}. " + "".join(f"{words} <{line}> " for line in row["says"]) + words
+    at = moment(row["at"]) if row["at"] else None
+    fetched = moment(row["fetched"]) if "fetched" in row else None
+    article = Article.create(text, url=row.get("url", ""), outlet=row["outlet"], published=at, fetched=fetched)
+    starts = [m.start() for m in re.finditer("<", text)]
+    return article, [claim_of(article, line, start + 1) for line, start in zip(row["says"], starts, strict=True)]
+
+
+def claim_of(article, line, start):
+    chain, _, said = line.partition("|")
+    category, kind, number, *rest = said.split()
+    span = Span(start, start + len(line))
+    fields = {"voices": tuple(voice_of(name) for name in chain.split(">") if name.strip())}
+    for word in rest:
+        key, equals, value = word.partition("=")
+        if equals:
+            fields[FIELDS[key]] = {"as_of": moment, "who": lambda v: (v,), "groups": lambda v: (v,)}.get(key, str)(
+                value
+            )
+        else:
+            fields["status" if word in ("denied", "feared", "unconfirmed") else "qualifier"] = word
+    bounds = re.fullmatch(r"(-?\d+)(-?)(\d*)", number)
+    low = int(bounds[1]) if bounds else None
+    high = low if not bounds or not bounds[2] else int(bounds[3]) if bounds[3] else None
+    return Claim.create(article, span, category, kind, low, high, **fields)
+
+
+def voice_of(text):
+    name, kind = re.fullmatch(r"\s*(.*?) \[(.*?)\]\s*", text).groups()
+    return Voice(name, kind)
+
+
+def shown(*numbers):
+    return " ".join("-" if number is None else str(number) for number in numbers)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_case(case):
+    found = reconcile(*build(case))
+    assert {e.category: shown(e.low, e.best, e.high) for e in found.estimates} == case["toll"]
+    if "history" in case:
+        rows = {c.split()[0] for c in case["history"]}
+        told = [f"{e.category} {e.as_of} {shown(e.low, e.best, e.high)}" for e in found.history if e.category in rows]
+        assert sorted(told) == sorted(row_of(line) for line in case["history"])
+    if "revisions" in case:
+        assert [f"{r.category} {r.voice.name} {r.direction}" for r in found.revisions] == case["revisions"]
+    for category, flags in case.get("flags", {}).items():
+        (estimate,) = (e for e in found.estimates if e.category == category)
+        assert sorted(estimate.flags) == sorted(flags)
+    rules = {item.reason.rule for estimate in found.estimates for item in estimate.set_aside}
+    assert set(case.get("aside", ())) <= rules
+    if "voices" in case:
+        (estimate,) = found.estimates
+        assert (
+            len([step for step in estimate.steps if step.rule in ("toll", "increment", "transfer")]) == case["voices"]
+        )
+
+
+def row_of(line):
+    category, at, *numbers = line.split()
+    return f"{category} {moment(at)} {' '.join(numbers)}"
