@@ -62,6 +62,8 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     categories = ("killed", "injured") if mention.category == "casualties" else (mention.category,)
     if mention.category == "casualties" and (low or high):
         return []
+    if kind and mention.shape == "toll" and scope.startswith("last "):
+        kind = scope = ""  # "the toll of last month's fire" is the toll of the event told
     if not kind:
         kind = kind_of(mention, low)
         if kind in ("toll", "partial") and low and EARLIER.search(low_text):
@@ -94,11 +96,11 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
 
 
 CONDITION = re.compile(
-    r"condition|critical|intensive care|surgery|life support|hospitali[sz]ed|in (?:the )?hospital|fighting for|clinging"
+    r"condition|critical|intensive care|surgery|life support|hospitali[sz]ed|in (?:the )?hospitals?|treat|fighting for|clinging"
 )
 EARLIER = re.compile(
-    r"\b(?:earlier|initially|at first|originally|previously|first (?:said|reported|spoke|put|given|reports?|found|announced)|initial(?: \w+)? (?:toll|reports?|count|list|figure)|"
-    r"had (?:earlier |first |previously )?(?:reported|put|said|spoken)|up from|down from|(?:lowered|cut|revised|raised) (?:\w+ )?from|earlier count)\b"
+    r"\b(?:earlier(?! (?:toll|count|figure|tally))|initially|at first|originally|previously|first (?:said|reported|spoke|put|given|reports?|found|announced)|initial(?: \w+)? (?:toll|reports?|count|list|figure)|"
+    r"had (?:earlier |first |previously )?(?:reported|put|said|spoken)|had already|caption|early reports)\b"
 )
 
 
@@ -128,7 +130,7 @@ def kind_of(mention: Mention, low: int | None) -> str:
     words = set(first.words)
     if mention.rule == "previous":
         return "previous"
-    if mention.rule in ("among", "among-first", "part", "part-before"):
+    if mention.rule in ("among", "among-first", "part", "part-before", "part-of"):
         return "partial"
     if (
         mention.rule == "transfer"
@@ -181,6 +183,20 @@ def standing(drafts: list[Draft]) -> None:
     for d in drafts:
         if d.kind == "previous" and d.mention.rule != "previous" and d.category not in current:
             d.kind = kind_of(d.mention, d.low)
+
+
+HOSPITAL_DEATH = re.compile(r"\b(?:of|from|to) (?:\w+ )?(?:his|her|their|its|the)?\s*(?:\w+ )?(?:injuries|wounds|burns)\b")
+
+
+def moved(drafts: list[Draft], text: str) -> None:
+    """Turn deaths of wounds into transfers where the article counts other dead too: these were among the injured before."""
+    if not any(d.category == "killed" and d.kind in ("toll", "previous") and (d.low or 0) > 1 for d in drafts):
+        return
+    for d in drafts:
+        if d.category == "killed" and d.kind in ("toll", "partial", "increment") and d.mention.shape in ("past", "dies") and d.low:
+            after = text[d.mention.cue_end : d.mention.cue_end + 40].lower()
+            if HOSPITAL_DEATH.match(after.strip()) and d.mention.victims[0].symbol != "O":
+                d.kind, d.moved_from = "transfer", "injured"
 
 
 def identified(drafts: list[Draft], article: Article) -> list[Person]:
@@ -237,7 +253,7 @@ def claim(d: Draft, article: Article) -> Claim | None:
             voices=d.mention.voices,
         )
     if low is None:
-        if d.mention.victims[0].symbol != "4":
+        if d.mention.victims[0].symbol != "4" or d.mention.rule in ("died", "state", "ellipsis"):
             return None
         low, high, qualifier, word = 2, None, "vague", d.mention.victims[0].head
     m = d.mention
@@ -262,6 +278,7 @@ def assemble(article: Article, found: list[tuple[int, Mention]]) -> tuple[Claim,
             d.kind, d.scope = "background", "anniversary"
     standing(drafts)
     placed(drafts)
+    moved(drafts, article.text)
     people = identified(drafts, article)
     made = {}
     for d in resolved(drafts, people):

@@ -14,7 +14,7 @@ from casualties.extract.rules import BY_SHAPE, Rule, written
 from casualties.lexicon.load import Cue
 from casualties.model import Qualifier, Voice
 
-VICTIMS = frozenset("9871235460O?PU")
+VICTIMS = frozenset("9871235460O?PUJ")
 SINGLE = frozenset("125O?6PU")
 PRONOUNS = frozenset(("he", "she", "him", "her"))
 
@@ -71,7 +71,7 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
         low, high, qualifier, word = number.low, number.high, number.qualifier, number.word  # type: ignore[assignment]
     elif phrase.symbol == "0":
         low = high = 0
-    elif phrase.symbol in "34":
+    elif phrase.symbol in "34J":
         low, high, qualifier = None, None, "vague"
     elif phrase.symbol == "O":
         place = sentence.tags.find("O", phrase.first, phrase.last)
@@ -149,13 +149,17 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
         first, last = match.span("v")
         groups = match.groupdict()
         source = size - match.end("from") if groups.get("from") else -1
-        return Hit((size - last, size - first), (groups.get("aux") or "")[::-1], -1, source)
+        previous = size - match.end("previous") if groups.get("previous") else -1
+        return Hit((size - last, size - first), (groups.get("aux") or "")[::-1], previous, source)
     match = row.after.match(symbols, at + 1) if row.after else None
     if not match:
         return None
     return Hit(match.span("v"), "", match.start("previous") if "previous" in match.groupdict() else -1, -1, match.end())
 
 
+# an age told between commas after one person: "the girl, nine, died"
+AGE_BETWEEN = re.compile(r"([1256O]),7,")
+PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 COMPANIONS = written(r"v?W(?P<v>{list})(?!v*[bhKZCcwD])")
 WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
 # "went up to 12" is exactly 12, where "up to 12" alone is a bound
@@ -171,15 +175,20 @@ class Reader:
         self.sentence = sentence
         self.lex = lex
         self.phrases = phrases(sentence)
-        self.symbols = "".join(phrase.symbol for phrase in self.phrases)
+        self.symbols = AGE_BETWEEN.sub(r"\1,x,", "".join(phrase.symbol for phrase in self.phrases))
+        for phrase, symbol in zip(self.phrases, self.symbols, strict=True):
+            if symbol == "x" and phrase.symbol == "7":
+                phrase.symbol = "x"
+                sentence.labels[phrase.first] = "age"
         self.mirrored = self.symbols[::-1]
         self.made: list[Mention] = []
+        self.used: set[int] = set()
 
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence in text order."""
         for at, symbol in enumerate(self.symbols):
             rows = BY_SHAPE.get(symbol)
-            known = self.lex.words.cues.get(self.sentence.words[self.phrases[at].first]) if rows else None
+            known = self.lex.words.cues.get(self.sentence.words[self.phrases[at].last - 1]) if rows else None
             if rows is None or known is None:
                 continue
             for row in rows:
@@ -188,11 +197,30 @@ class Reader:
                     break
             else:
                 self.share(at, known)
+        self.parts()
         return self.made
+
+    def parts(self) -> None:
+        """Add what is told of some of those counted: "three of them children", "one of the wounded is a child"."""
+        for at, phrase in enumerate(self.phrases):
+            if phrase.symbol != "7" or at in self.used:
+                continue
+            tags = self.sentence.tags[phrase.first : phrase.last]
+            if not PARTITIVE.search(tags):
+                continue
+            known = self.lex.words.cues.get(self.sentence.words[phrase.last - 1])
+            category = known.category if known else next((m.category for m in reversed(self.made) if m.rule != "trend"), "")
+            if category and self.symbols[at + 1 : at + 2] not in ("K", "D", "Z", "d"):
+                made = self.mention("part-of", category, at, [victim(phrase, self.sentence, self.lex)], "", "part")
+                self.made.append(made)
 
     def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
         """Add what a rule found; False where its victims are none after all."""
         category = known.category
+        if row.name == "transfer":
+            source = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.source].last - 1])
+            if category != "killed" or source is None or source.category not in ("injured", "missing", "struck"):
+                return False
         if known.shape == "part":
             near = self.made[-1] if self.made else None
             if near is None or near.rule in ("part", "trend"):
@@ -216,6 +244,7 @@ class Reader:
             made.source = source.category if source else ""
             self.made = [m for m in self.made if m.cue_start != self.sentence.starts[self.phrases[hit.source].first]]
         self.made.append(made)
+        self.used.update(range(first, last))
         if hit.previous >= 0:
             old = [victim(self.phrases[hit.previous], self.sentence, self.lex)]
             self.made.append(self.mention("previous", category, hit.previous, old, "", known.shape))

@@ -64,7 +64,7 @@ class _Atom(NamedTuple):
 
 
 _LEXICON = numbers()
-_SPACE = r"(?:(?:\r\n|[ \t\n\xa0\u2009\u202f‑-]) {0,2}+)"
+_SPACE = r"(?:(?:\r\n|[ \t\n\xa0\u2009\u202f‑-])\x20{0,2}+)"
 _GROUP_SPACES = " \xa0\u2009\u202f"
 _GROUP_MARKS = ",.'’٬,"
 
@@ -379,7 +379,12 @@ def _cardinal(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
             if factor == 1000 and _kind(atoms, after) == "scale" and atoms[after].value >= 100_000:
                 factor *= atoms[after].value
                 after += 1
-        elif not ordinal and total == 0 and (_kind(atoms, after) == "group" or _plural_group(atoms, after)):
+        elif (
+            not ordinal
+            and total == 0
+            and value < 100
+            and (_kind(atoms, after) == "group" or _plural_group(atoms, after))
+        ):
             group = _unit(atoms, after)
             if _kind(atoms, after + 1) != "of" or group > 2:
                 return _Core(
@@ -463,7 +468,7 @@ def _below_thousand(atoms: list[_Atom], index: int, first: bool) -> tuple[int, i
             return value + atoms[at].value, at + 1, True
     elif kind == "ordinal":
         return atoms[index].value, index + 1, True
-    elif kind == "scale" and first:
+    elif kind == "scale" and first and atoms[index].word in _LEXICON.bare_scales:
         value = 1
     else:
         return None
@@ -539,7 +544,7 @@ def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
         return None
     join = gap.strip(" \t\r\n\xa0-") or gap.strip()
     if first.form == "vague" == second.form:
-        if join in _LEXICON.vague_joins and (second.high is None or second.high >= first.low):
+        if join.lstrip(", ") in _LEXICON.vague_joins and (second.high is None or second.high >= first.low):
             return _Core(
                 first.start,
                 second.end,
@@ -573,7 +578,7 @@ def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
     if least >= second.low:
         return None
     if not join[0].isalpha() and (
-        (first.form == "digits") != (second.form == "digits") or (join != gap and second.low > SPACED_RATIO * least)
+        (first.form == "digits" and second.form != "digits") or (join != gap and second.low > SPACED_RATIO * least)
     ):
         return None
     return _Core(begin, second.end, least, second.low, "range", "", 0, "range")

@@ -5,6 +5,7 @@ The rules (rules.py) are expressions over this string of symbols:
     9 counted people ("six soldiers")       8 counted, noun unknown ("two shepherds")    7 a bare count ("six", "six others")
     1 one, indefinite ("a man")             2 one, definite ("the driver", "his wife")   5 one, bare ("man", in headlines)
     3 several, definite ("the victims")     4 several, bare ("soldiers")                 6 named ("Abu Taqwa")
+    J the hurt or dead as a group ("the wounded")
     0 nobody ("no one", "none of them")     O one, by its number ("a third child")       ? one, noun unknown ("a shepherd")
     y things and everything else            P, U pronouns
 """
@@ -51,7 +52,7 @@ def symbol_of(kind: str, tags: str, head: str) -> str:
     if kind == "partitive":
         return "7"
     if kind == "fallen":
-        return "3"
+        return "J"
     if kind == "counted":
         if head in "mHY":
             return "9"

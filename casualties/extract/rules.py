@@ -11,19 +11,19 @@ from dataclasses import dataclass
 
 PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
-    "one": "[9871235460O?PU]",
-    "plural": "[98712350O?PU4]",
+    "one": "[9871235460O?PUJ]",
+    "plural": "[98712350O?PU4J]",
     "list": "(?>{one}(?:,x,?)?(?:(?:,{one}(?:,x)?){0,20},?[&|W]{one})?(?:[&W]{one}){0,3})",
     "age": "(?:,x,|x,|x)?",
     "tsil": "(?>{age}{one}(?:(?:[&|W],?){age}(?:6(?:,(?:x,)?6)*+|{plural}(?:,(?:x,)?{plural})*+)){0,3})",
     # what may stand between the victims and the word, read leftwards
-    "plain": "[y?6x2354v7#9p8uU1jO-]",
+    "plain": "[y?6x2354v7#9p8uU1jOJ-]",
     "pp": "(?:{plain}{1,4}(?:[IFBWQiE]v?[GVu]?|G))",
     "rel": "(?:(?:{plain}|[IFBEivbhVG]){1,8}[PRQ],?)",
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},)",
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
     "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
-    "gap": ",?(?:{aside}|{incl}|{pp}{1,3},?|{rel}|,?[PR],?|Q){0,4}?",
+    "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3},?|{rel}|,?[PR],?|Q){0,4}?",
     "subject": "(?P<v>{tsil})(?![FIBif])",
     "adv": "(?:[v]|Iv)*",
     "figure": "(?P<v>[789])(?!v*[KZCc])",
@@ -59,11 +59,14 @@ RULES = (
     rule("zero-noun", "Cc", before=r"(?:[jus]|K|V)*(?P<v>0)", after=r"(?![yujm5])"),
     rule("counted-noun", "C", before=r"(?:[jus]|K|V)*(?P<v>[79])"),
     rule("one-noun", "c", before=r"(?:[jus]|K|V)*(?P<v>[791?])"),
-    rule("have-noun", "C", before=r"(?:[jus]|V)*h{subject}"),
+    rule("have-noun", "Cc", before=r"(?:[jusyka?]|V)*h{subject}"),
     rule("noun-figure", "C", after=r"(?:[vwbhne]|V|u|y|G|I[x6y]*){1,5}i?{figure}"),
-    rule("toll-from-to", "T", after=r"[^;.KwC]{0,8}?I(?P<previous>[789])i{figure}"),
-    rule("toll-to-from", "T", after=r"[^;.KwC]{0,8}?i{figure},?(?:v|I)*I(?P<previous>[789])"),
-    rule("toll-of", "T", after=r"[(:-]?(?:[Fs]|y)*(?:[vbhnieVI]|G|u|y|L|6|x)*?{figure}"),
+    rule("fallen-figure", "J", after=r"(?:,[^,]{1,4},)?[vbhnVIiy]{1,4}{figure}"),
+    rule("toll-from-to", "T", after=r"[^;KkgDdZCcXTw]{0,10}?I(?P<previous>[79])i{figure}"),
+    rule("toll-to-from", "T", after=r"[^;KkgDdZCcXTw]{0,12}?[iI]{figure},?(?:v|I)*I(?P<previous>[79])"),
+    rule("from-to-toll", "T", before=r"[tv]*(?P<v>[79])i(?P<previous>[79])I"),
+    rule("toll-of", "T", after=r"[^;:wKkgDdZCcXT789]{0,24}?(?P<v>[79])(?!v*[KZCcJ])"),
+    rule("toll-colon", "T", after=r":(?P<v>[79])(?!v*[KZCcJ])"),
     rule("trend", "T", after=r"(?:[Fsy]){0,3}[wvbhi]*[Vu](?P<v>)"),
     rule("of-victims", "X", after=r"(?P<v>{list})"),
     rule("among", "M", before=r",?v*b{gap}{subject}"),
@@ -80,4 +83,4 @@ RULES = (
     rule("died", "Dd", before=r"(?P<aux>{xua}){gap}{subject}"),
     rule("state", "Z", before=r"(?P<aux>{xua}){gap}{subject}"),
 )
-BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMf"}
+BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJ"}

@@ -40,6 +40,7 @@ DRILL = re.compile(
     r"\b(?:drill|mock|mass[- ]casualty exercise|training exercise|simulat(?:ed|ion)|staged (?:crash|accident)|role-?players?)\b"
 )
 ANNIVERSARY = re.compile(r"\banniversary\b|\b(?:years|decades) (?:on|later|after)\b|\bremember(?:s|ed|ing)\b")
+SUPERLATIVE = re.compile(r"\b(?:deadliest|worst|bloodiest|biggest|largest|first such)\b")
 UNCONFIRMED = re.compile(
     r"\b(?:unconfirmed|reportedly|not been (?:independently )?(?:confirmed|verified)|could not be (?:independently )?(?:confirmed|verified)|allegedly|rumou?rs?)\b"
 )
@@ -48,6 +49,8 @@ UNCONFIRMED = re.compile(
 def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
     """Return the kind a sentence forces on its claims ("background", "period" or "") and the words that say so."""
     match = PERIOD.search(sentence)
+    if match and SUPERLATIVE.search(sentence):
+        return "background", match[0]
     if match:
         return "period", match[0]
     match = BACKGROUND.search(sentence) or REMEMBERED.search(sentence)

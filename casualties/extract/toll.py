@@ -11,7 +11,7 @@ from casualties.model import Article, Claim, Toll
 
 LIVE = ("asserted", "unconfirmed")
 SET_ASIDE = ("background", "period", "previous", "trend")
-LOOSE = ("vague", "up_to", "fewer_than", "range")
+LOOSE = ("vague", "up_to", "fewer_than")
 GENERIC = frozenset(
     "people persons person dead killed others other more individuals lives deaths fatalities casualties injuries wounded injured".split()
 )
@@ -65,23 +65,25 @@ def stated(article: Article, totals: Sequence[Claim], adds: Sequence[Claim]) -> 
     if lead is None:
         return 0, []
     basis = [lead]
-    if len(article.text) <= NOTE and not generic(lead):
+    note = len(article.text) <= NOTE and "\n" not in article.text.strip()
+    if note and not generic(lead):
         sides = {side(lead)}
         for c in totals:
             if side(c) not in sides and side(c) and c.span.start > lead.span.start and not generic(c):
                 sides.add(side(c))
                 basis.append(c)
-    if lead.span.end > len(article.title):
+    if note:
         basis += [c for c in adds if c.span.start >= lead.span.end and not attackers_only(c)]
     return sum(c.low or 0 for c in basis), [c.id for c in basis]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One category's figure with the lowest that the article also stands by, its basis and the total it rests on."""
+    """One category's figure, the ends that the article stands by beside it, its basis and the total it rests on."""
 
     figure: int
     low: int
+    high: int
     basis: tuple[str, ...]
     lead: Claim | None = None
 
@@ -100,7 +102,7 @@ def told_one_by_one(parts: Sequence[Claim], adds: Sequence[Claim]) -> Count:
             figure += c.low or 0
             low = figure if c.kind == "increment" else low
             added = True
-    return Count(figure, min(low, figure) or figure, tuple(c.id for c in (*parts, *adds)))
+    return Count(figure, min(low, figure) or figure, figure, tuple(c.id for c in (*parts, *adds)))
 
 
 def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count | None:
@@ -115,15 +117,16 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
         figure, basis = stated(article, totals, adds)
         lead = first_total(totals)
         gone = sum(c.low or 0 for c in left if lead and c.span.start > lead.span.end)
-        return Count(max(0, figure - gone), max(0, figure - gone), tuple(basis), lead)
+        top = lead.high if lead and lead.qualifier == "range" and lead.high else figure
+        return Count(max(0, figure - gone), max(0, figure - gone), max(0, top if top > figure else figure), tuple(basis), lead)
     if struck:
         dead = counted(article, "killed", claims)
         figure = max(0, (struck[0].low or 0) - (dead.figure if dead else 0))
-        return Count(figure, figure, (struck[0].id,), struck[0])
+        return Count(figure, figure, figure, (struck[0].id,), struck[0])
     if parts or adds:
         return told_one_by_one(parts, adds)
     zeros = [c for c in mine if c.kind == "toll" and c.low == 0]
-    return Count(0, 0, (zeros[0].id,), zeros[0]) if zeros else None
+    return Count(0, 0, 0, (zeros[0].id,), zeros[0]) if zeros else None
 
 
 def toll(article: Article, category: str, claims: Sequence[Claim], attackers: str) -> Toll | None:
@@ -142,5 +145,7 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     high = without if holds_them else without + added
     best = {"include": high, "exclude": low, "range": low}[attackers]
     ends = (low, high) if attackers == "range" else (best, best)
+    if main and main.low != main.high and not added:
+        ends = (main.low, main.high)
     basis = (main.basis if main else ()) + (theirs.basis if theirs else ())
     return Toll(article.id, category, best, *ends, 0.5, basis)
