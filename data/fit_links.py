@@ -26,8 +26,9 @@ from typing import Any
 import numpy as np
 
 from casualties.lexicon.linking import Weights
-from casualties.link import judge, linker
+from casualties.link import linker
 from casualties.link.features import FEATURES
+from casualties.link.judge import in_order, judge_of
 from casualties.link.profile import order
 from casualties.model import Article, Moment
 
@@ -74,7 +75,7 @@ def pairs(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     sizes = Counter(events)
     profiles = linker.profile_all(ordered, {})
     blank = Weights(0.0, {feature.__name__: 0.0 for feature in FEATURES}, "")
-    _, repeats, edges = linker.compare(profiles, blank)
+    _, repeats, edges = linker.compare(profiles, judge_of(blank))
     chosen = {(one, two) for _, one, two in edges}
     for event, size in sizes.items():
         members = [number for number, other in enumerate(events) if other == event and number not in repeats]
@@ -83,7 +84,7 @@ def pairs(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             chosen |= set(every[:: max(1, len(every) // MISSED_PER_EVENT)])
     values, labels, weights = [], [], []
     for one, two in sorted(chosen):
-        a, b = judge.in_order(profiles[one], profiles[two])
+        a, b = in_order(profiles[one], profiles[two])
         values.append([feature(a, b) for feature in FEATURES])
         labels.append(events[one] == events[two])
         weights.append(1 / max(sizes[events[one]], sizes[events[two]]))
@@ -141,7 +142,7 @@ def main() -> None:
     names = [feature.__name__ for feature in FEATURES]
     priors, beta = fit(x, y, w, ledger, np.array([sign(name) for name in names]))
     TARGET.write_text(
-        "# Fitted by data/fit_links.py; the log-odds that two articles tell of one event are the prior plus the sum of\n"
+        "# Fitted by data/fit_links.py. The log-odds that two articles tell of one event: the prior plus the sum of\n"
         "# weight times value. What a feature means is its docstring in casualties/link/features.py.\n"
         f'version = "{told.version}"\nprior = {priors[0] + told.shift:.3f}\n\n[features]\n'
         + "".join(f"{name} = {value:.3f}\n" for name, value in zip(names, beta, strict=True)),

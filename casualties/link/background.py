@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,8 @@ SETTLED = 14
 """Days after which an article's words count as background: a story must not make its own words common."""
 OWN_WEEKS = 2
 """Weeks that one story may keep a word in the news; only what goes beyond them makes the word common."""
+FORGET = 26
+"""Weeks after which a word that was met in one week only is forgotten: it bounds the memory."""
 TRUST = 60
 """Weeks of the ledger that weigh as much as the shipped table."""
 
@@ -33,11 +36,12 @@ class Background:
     _waiting: deque[tuple[int, tuple[str, ...]]] = field(default_factory=deque)
 
     def rarity(self, word: str) -> float:
-        """Bits: -log2 of the share of time in which the word, or name of several words, is about."""
-        known = 2.0 ** -min(RAREST, sum(self.table.get(part, RAREST) for part in word.split()))
+        """Bits, to a tenth: -log2 of the share of time in which the word, or name of several words, is about."""
+        bits = self.table.get(word)
+        if bits is None:
+            bits = min(RAREST, sum(self.table.get(part, RAREST) for part in word.split()))
         met = self.weeks.get(word)
-        beyond = max(0, met[1] - OWN_WEEKS) if met else 0
-        return -math.log2(min(1.0, (TRUST * known + beyond) / (TRUST + self.all_weeks)))
+        return _bits(bits, max(0, met[1] - OWN_WEEKS) if met else 0, self.all_weeks)
 
     def learn(self, day: int | None, words: Iterable[str]) -> None:
         """Take note of an article; its words count from SETTLED days after `day` on. Undated ones are not counted."""
@@ -50,7 +54,14 @@ class Background:
             if week != self._last_week:
                 self.all_weeks += 1
                 self._last_week = week
+                if self.all_weeks % FORGET == 0:
+                    self.weeks = {word: met for word, met in self.weeks.items() if met[1] > 1 or week - met[0] < FORGET}
             for word in settled:
                 last, count = self.weeks.get(word, (-1, 0))
                 if last != week:
                     self.weeks[word] = (week, count + 1)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _bits(known: int, beyond: int, all_weeks: int) -> float:
+    return round(-math.log2(min(1.0, (TRUST * 2.0**-known + beyond) / (TRUST + all_weeks))), 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 
 from casualties.link.profile import Profile
@@ -22,25 +21,24 @@ class Index:
     """Files articles under their rarest words and names, their title words, and their place with the fortnight."""
 
     def __init__(self) -> None:
-        self._filed: dict[str, deque[int]] = {}
+        self._filed: dict[str, list[int]] = {}
 
     def candidates(self, profile: Profile) -> list[int]:
         """Numbers of earlier articles that share the most, the best first, at most MOST_CANDIDATES."""
         support: dict[int, float] = {}
         for key, bits in _keys(profile):
-            for number in self._filed.get(key, ()):
+            for number in self._filed.get(key, ())[-PER_KEY:]:
                 support[number] = support.get(number, 0.0) + bits
-        ranked = sorted(support, key=lambda number: (-support[number], -number))
-        return ranked[:MOST_CANDIDATES]
+        return sorted(support, key=lambda number: (-support[number], -number))[:MOST_CANDIDATES]
 
     def add(self, number: int, profile: Profile) -> None:
         """File an article under its keys."""
         for key, _ in _keys(profile):
-            filed = self._filed.get(key)
-            if filed is None:
-                filed = self._filed[key] = deque(maxlen=PER_KEY)
+            filed = self._filed.setdefault(key, [])
             if not filed or filed[-1] != number:
                 filed.append(number)
+                if len(filed) > 2 * PER_KEY:
+                    del filed[:-PER_KEY]
 
 
 def _keys(profile: Profile) -> Iterator[tuple[str, float]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 
-from casualties.link.profile import Profile, resemblance
+from casualties.link.profile import Profile
 from casualties.link.what import family
 
 RARE = 9.0
@@ -38,22 +38,22 @@ def shared_names(a: Profile, b: Profile) -> float:
 
 def contained(a: Profile, b: Profile) -> float:
     """How much of what the shorter article says, weighed by rarity, the longer one says too."""
-    return _contained(a.words.keys(), b.words.keys(), a, b)
+    return _contained(a.words, b.words)
 
 
 def title_overlap(a: Profile, b: Profile) -> float:
     """How much of one title is in the other, weighed by rarity."""
-    return _contained(a.title, b.title, a, b)
+    return _contained(a.title, b.title)
 
 
 def lead_overlap(a: Profile, b: Profile) -> float:
     """How much of one opening is in the other, weighed by rarity."""
-    return _contained(a.lead, b.lead, a, b)
+    return _contained(a.lead, b.lead)
 
 
 def title_in_text(a: Profile, b: Profile) -> float:
     """How much of either title the other's whole text says, weighed by rarity."""
-    return max(_contained(a.title, b.words.keys(), a, b), _contained(b.title, a.words.keys(), a, b))
+    return max(_contained(a.title, b.words), _contained(b.title, a.words))
 
 
 def same_city(a: Profile, b: Profile) -> float:
@@ -141,11 +141,6 @@ def same_figures(a: Profile, b: Profile) -> float:
     return float(not a.figures.isdisjoint(b.figures))
 
 
-def near_copy(a: Profile, b: Profile) -> float:
-    """Share of runs of words that both texts have in common."""
-    return resemblance(a.sketch, b.sketch)
-
-
 def crowd(a: Profile, b: Profile) -> float:
     """How much news there was in the week before: the more, the likelier that two alike are two events."""
     return b.crowd
@@ -156,7 +151,7 @@ FEATURES: tuple[Feature, ...] = (
     shared_words, shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
     cities_differ, countries_differ, same_village, same_street, streets_differ, same_age, ages_differ, same_day,
     days_differ, same_clock, clocks_differ, gap, same_type, families_differ, same_figures,
-    near_copy, crowd,
+    crowd,
 )  # fmt: skip
 
 
@@ -164,14 +159,9 @@ def _disjoint(a: Collection[object], b: Collection[object]) -> float:
     return float(bool(a) and bool(b) and set(a).isdisjoint(b))
 
 
-def _weight(word: str, words: Mapping[str, float]) -> float:
-    return words.get(word, 4.0)
-
-
-def _contained(one: Collection[str], two: Collection[str], a: Profile, b: Profile) -> float:
-    mass_one = sum(_weight(word, a.words) for word in one)
-    mass_two = sum(_weight(word, b.words) for word in two)
-    if not mass_one or not mass_two:
+def _contained(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    """Bits in common, as a share of the bits of the side that has fewer."""
+    shared = one.keys() & two.keys()
+    if not shared:
         return 0.0
-    shared = sum(_weight(word, b.words) for word in one if word in two)
-    return min(1.0, shared / min(mass_one, mass_two))
+    return min(1.0, sum(map(two.__getitem__, shared)) / min(sum(one.values()), sum(two.values())))

@@ -8,15 +8,15 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from casualties.lexicon.linking import Weights, background, weights
+from casualties.lexicon.linking import background, weights
 from casualties.lexicon.places import gazetteer
-from casualties.link import judge
 from casualties.link.background import Background
 from casualties.link.blocking import Index
 from casualties.link.boilerplate import readable
 from casualties.link.cluster import Linkage, Members, agglomerate, average_link
 from casualties.link.copies import Reports
 from casualties.link.describe import describe
+from casualties.link.judge import Judge, chance, in_order, judge_of
 from casualties.link.profile import Profile, order, read
 from casualties.link.story import MANY, blend
 from casualties.model import Article, Claim, Event, Judgement, Reason
@@ -51,15 +51,15 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
     ordered = sorted(articles, key=order)
     if len({article.id for article in ordered}) != len(ordered):
         raise ValueError("an article is given twice")
-    table = weights()
+    judge = judge_of(weights())
     profiles = profile_all(ordered, claims)
-    reports, repeats, edges = compare(profiles, table)
+    reports, repeats, edges = compare(profiles, judge)
     memo: dict[tuple[int, int], float] = {(one, two): value for value, one, two in edges}
 
     def judged(one: int, two: int) -> float:
         key = (min(one, two), max(one, two))
         if key not in memo:
-            memo[key] = judge.score(profiles[key[0]], profiles[key[1]], table)
+            memo[key] = judge.score(profiles[key[0]], profiles[key[1]])
         return memo[key]
 
     bridges = [edge for edge in edges if not (profiles[edge[1]].roundup or profiles[edge[2]].roundup)]
@@ -67,7 +67,7 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
     average = average_link(judged)
     groups = agglomerate([(number,) for number in reports], sure, average, THRESHOLD)
     near = [edge for edge in bridges if edge[0] >= THRESHOLD - SLACK]
-    groups = agglomerate(groups, near, _stories(profiles, average, table), STORY_THRESHOLD)
+    groups = agglomerate(groups, near, _stories(profiles, average, judge), STORY_THRESHOLD)
     home = {number: members[0] for members in groups for number in members}
     _place_roundups(profiles, edges, home)
     gathered: dict[int, list[int]] = {}
@@ -78,7 +78,7 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
     for members in gathered.values():
         event = describe([(ordered[number], profiles[number]) for number in members], countries)
         events.append(event)
-        judgements += [_judgement(number, members, event, profiles, repeats, judged, table) for number in members]
+        judgements += [_judgement(number, members, event, profiles, repeats, judged, judge) for number in members]
     return Linked(tuple(events), tuple(judgements))
 
 
@@ -103,7 +103,7 @@ def profile_all(ordered: Sequence[Article], claims: Mapping[str, tuple[Claim, ..
 
 
 def compare(
-    profiles: Sequence[Profile], table: Weights
+    profiles: Sequence[Profile], judge: Judge
 ) -> tuple[list[int], dict[int, tuple[int, str, float]], list[tuple[float, int, int]]]:
     """Numbers of the reports, which report each other article repeats (and why), and the judged pairs of reports."""
     index, copies = Index(), Reports()
@@ -116,13 +116,13 @@ def compare(
         if repeated:
             repeats[number] = repeated
             continue
-        edges += [(judge.score(profiles[other], profile, table), other, number) for other in index.candidates(profile)]
+        edges += [(judge.score(profiles[other], profile), other, number) for other in index.candidates(profile)]
         index.add(number, profile)
         reports.append(number)
     return reports, repeats, edges
 
 
-def _stories(profiles: Sequence[Profile], average: Linkage, table: Weights) -> Linkage:
+def _stories(profiles: Sequence[Profile], average: Linkage, judge: Judge) -> Linkage:
     """Judge two groups by their blended profiles, when one of them is a story; -inf otherwise."""
     blended: dict[Members, Profile] = {}
 
@@ -136,10 +136,10 @@ def _stories(profiles: Sequence[Profile], average: Linkage, table: Weights) -> L
             return -math.inf
         apart = max(0, _gap(profiles, one, two))
         a, b = blend_of(one), blend_of(two)
-        first, second = judge.in_order(a, b)
+        first, second = in_order(a, b)
         if second.day is not None:
             first = dataclasses.replace(first, day=second.day - apart)
-        return judge.score(first, second, table)
+        return judge.score(first, second)
 
     return linkage
 
@@ -170,21 +170,20 @@ def _judgement(
     profiles: Sequence[Profile],
     repeats: Mapping[int, tuple[int, str, float]],
     judged: Callable[[int, int], float],
-    table: Weights,
+    judge: Judge,
 ) -> Judgement:
     """Why an article is in its event: what it repeats, or the waterfall against the member it matches best."""
     profile = profiles[number]
-    actor = f"linker {table.version}"
     if number in repeats:
         other, rule, alike = repeats[number]
         detail = (
             "A later version of the same page." if rule == "same_url" else f"Repeats {alike:.0%} of the runs of words."
         )
-        return Judgement(profile.id, event.id, "same", 1.0, (Reason(rule, detail, (profiles[other].id,)),), actor)
+        return Judgement(profile.id, event.id, "same", 1.0, (Reason(rule, detail, (profiles[other].id,)),), judge.actor)
     others = [other for other in members if other != number and other not in repeats]
     if not others:
         reason = Reason("alone", "No other report tells of this event.")
-        return Judgement(profile.id, event.id, "same", 1.0, (reason,), actor)
+        return Judgement(profile.id, event.id, "same", 1.0, (reason,), judge.actor)
     nearest = max(others[:MOST_SHOWN], key=lambda other: (judged(number, other), -other))
-    total = judge.chance(judged(number, nearest))
-    return Judgement(profile.id, event.id, "same", total, judge.waterfall(profiles[nearest], profile, table), actor)
+    total = chance(judged(number, nearest))
+    return Judgement(profile.id, event.id, "same", total, judge.waterfall(profiles[nearest], profile), judge.actor)

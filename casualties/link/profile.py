@@ -30,8 +30,8 @@ SHINGLE = 4
 class Profile:
     """One article as the linker sees it.
 
-    `words` and `names` map a word, or a name of two words, to its rarity in bits as of publication; `title` and `lead`
-    are the words found there. `days` are those the event may have happened on, `clock` times of day in minutes.
+    `words`, `names`, `title` and `lead` map a word, or a name of two words, of the text or of that part of it to its
+    rarity in bits as of publication. `days` are those the event may have happened on, `clock` times of day in minutes.
     `figures` holds (category, count) of the article's own tolls. `sketch` is a bottom-k sketch of its runs of words.
     `crowd` is the log of the articles of the week before it. `order` sorts by publication, undated articles last.
     """
@@ -42,8 +42,8 @@ class Profile:
     outlet: str
     day: int | None
     words: dict[str, float]
-    title: frozenset[str]
-    lead: frozenset[str]
+    title: dict[str, float]
+    lead: dict[str, float]
     names: dict[str, float]
     where: Where
     streets: frozenset[str]
@@ -82,16 +82,16 @@ def read(
     streets = frozenset(fold(name) for name in words.street.findall(text))
     ages = frozenset(int(number) for found in words.age.findall(text) for number in found if number)
     where = read_where(tokens, gazetteer(article.language), words)
-    title = frozenset(w for w in lowered[: tokens.title] if w in rarities)
+    title = {word: rarities[word] for word in lowered[: tokens.title] if word in rarities}
     return Profile(
         id=article.id,
         order=order(article),
         url=article.url,
         outlet=article.outlet.lower(),
         day=published_day(article),
-        words=kept | {word: rarities[word] for word in title},
+        words=kept | title,
         title=title,
-        lead=frozenset(w for w in lowered[tokens.title : tokens.lead] if w in rarities),
+        lead={word: rarities[word] for word in lowered[tokens.title : tokens.lead] if word in rarities},
         names=_names(tokens, words, rarity),
         where=where,
         streets=streets,
@@ -129,8 +129,10 @@ def sketch(words: Sequence[str]) -> frozenset[int]:
 
 def resemblance(a: frozenset[int], b: frozenset[int]) -> float:
     """Share of runs of words that two texts have in common, estimated from their sketches, 0 to 1."""
+    if a.isdisjoint(b):
+        return 0.0
     least = sorted(a | b)[:SKETCH]
-    return sum(1 for item in least if item in a and item in b) / len(least) if least else 0.0
+    return sum(1 for item in least if item in a and item in b) / len(least)
 
 
 def _names(tokens: Tokens, words: LinkWords, rarity: Callable[[str], float]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from casualties.link.profile import MOST_NAMES, MOST_WORDS, Item, Profile
 from casualties.link.where import MOST_CITIES, Where
@@ -37,8 +37,8 @@ def blend(profiles: Sequence[Profile]) -> Profile:
         max(profiles, key=lambda profile: profile.order),
         words=words,
         names={name: rare[name] for name in names},
-        title=frozenset(_kept(Counter(w for p in profiles for w in p.title), least)) & words.keys(),
-        lead=frozenset(_kept(Counter(w for p in profiles for w in p.lead), least)) & words.keys(),
+        title=_part([profile.title for profile in profiles], least),
+        lead=_part([profile.lead for profile in profiles], least),
         where=Where(*(_most(_field(profiles, field), least) for field in ("cities", "regions", "countries", "names"))),
         streets=frozenset(_kept(Counter(s for p in profiles for s in p.streets), least)),
         ages=frozenset(_kept(Counter(a for p in profiles for a in p.ages), least)),
@@ -48,6 +48,11 @@ def blend(profiles: Sequence[Profile]) -> Profile:
         figures=frozenset(_kept(Counter(f for p in profiles for f in p.figures), least)),
         length=sum(p.length for p in profiles),
     )
+
+
+def _part(parts: Sequence[Mapping[str, float]], least: float) -> dict[str, float]:
+    bits = {word: rarity for part in parts for word, rarity in part.items()}
+    return {word: bits[word] for word in _kept(Counter(word for part in parts for word in part), least)}
 
 
 def _field(profiles: Sequence[Profile], field: str) -> Counter[Item]:
