@@ -89,36 +89,16 @@ def _tests(form: str) -> Iterator[_Test]:
             yield _Test(labels, alike[0].before, alike[0].after, alike[0].last_words, alike[0])
         elif alike[0].before:
             last_words = frozenset().union(*(rule.last_words or () for rule in alike)) if alike[0].last_words else None
-            yield _Test(
-                labels,
-                _alternatives(rule.before for rule in alike),
-                None,
-                last_words,
-                alike[0],
-            )
+            yield _Test(labels, _alternatives(rule.before for rule in alike), None, last_words, alike[0])
         else:
-            yield _Test(
-                labels,
-                None,
-                _alternatives(rule.after for rule in alike),
-                None,
-                alike[0],
-            )
+            yield _Test(labels, None, _alternatives(rule.after for rule in alike), None, alike[0])
 
 
 def _shape(rule: DistractorRule) -> Hashable:
     """What neighbouring rules must share to become one expression; a rule with more than one side stays alone."""
     if rule.core or bool(rule.before) == bool(rule.after):
         return id(rule)
-    return (
-        bool(rule.before),
-        rule.last_words is None,
-        rule.values,
-        rule.bound,
-        rule.case,
-        rule.guard,
-        rule.touches,
-    )
+    return (bool(rule.before), rule.last_words is None, rule.values, rule.bound, rule.case, rule.guard, rule.touches)
 
 
 def _alternatives(patterns: Iterator[re.Pattern[str] | None]) -> re.Pattern[str]:

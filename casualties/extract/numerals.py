@@ -71,18 +71,9 @@ _GROUP_MARKS = ",.'’٬,"
 
 def _kinds() -> dict[str, tuple[str, int]]:
     """What each single word of a run is: its kind and its value."""
-    kinds: dict[str, tuple[str, int]] = {
-        "and": ("and", 0),
-        "of": ("of", 0),
-        "a": ("a", 1),
-        "an": ("a", 1),
-    }
+    kinds: dict[str, tuple[str, int]] = {"and": ("and", 0), "of": ("of", 0), "a": ("a", 1), "an": ("a", 1)}
     kinds |= {word: ("fraction", value) for word, value in _LEXICON.fractions.items()}
-    for kind, rows in (
-        ("unit", _LEXICON.units),
-        ("teen", _LEXICON.teens),
-        ("tens", _LEXICON.tens),
-    ):
+    for kind, rows in (("unit", _LEXICON.units), ("teen", _LEXICON.teens), ("tens", _LEXICON.tens)):
         kinds |= {word: (kind, value) for word, value in rows.items()}
     kinds |= {word: ("scale", value) for word, value in _LEXICON.scales.items()}
     kinds |= {word: ("group", value) for word, value in _LEXICON.groups.items()}
@@ -95,6 +86,7 @@ def _kinds() -> dict[str, tuple[str, int]]:
 _KINDS = _kinds()
 _CONNECTORS = {"and", "of", "a", "an"}
 _FRACTIONS = _LEXICON.fractions
+_SPELLINGS = _LEXICON.spellings
 _PLURALS = {word + "s": value for word, value in {**_LEXICON.scales, **_LEXICON.groups, "ten": 10}.items()}
 _SIMPLE = {"unit", "teen", "tens"}
 
@@ -180,13 +172,7 @@ def _digit_cores(found: re.Match[str]) -> list[_Core]:
     if value is not None:
         pieces = [(0, len(blob), value)]
     elif decimal := _DECIMAL.fullmatch(blob):
-        pieces = [
-            (
-                0,
-                len(blob),
-                float(f"{int(decimal[1])}.{''.join(str(int(digit)) for digit in decimal[2])}"),
-            )
-        ]
+        pieces = [(0, len(blob), float(f"{int(decimal[1])}.{''.join(str(int(digit)) for digit in decimal[2])}"))]
     else:
         pieces = []
         for piece in _DIGITS.finditer(blob):
@@ -270,15 +256,7 @@ def _fraction(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
         if _kind(atoms, after) in ("group", "scale"):
             value = atoms[after].value // 2
             form = "dozen" if atoms[after].kind == "group" else "words"
-            return _Core(
-                first.start,
-                atoms[after].end,
-                value,
-                value,
-                form,
-                "",
-                atoms[after].value,
-            ), after + 1
+            return _Core(first.start, atoms[after].end, value, value, form, "", atoms[after].value), after + 1
         if _PART.match(low, atoms[at].end):
             return _Core(first.start, atoms[at].end, 1, 2, "fraction"), at + 1
         return None
@@ -294,19 +272,8 @@ def _fraction(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
             after += 1
         if _kind(atoms, after) == "scale" and first.value * atoms[after].value % 4 == 0:
             value = first.value * atoms[after].value // 4
-            return _Core(
-                first.start,
-                atoms[after].end,
-                value,
-                value,
-                "words",
-                "",
-                atoms[after].value,
-            ), after + 1
-    plural, hyphened = (
-        part.word.endswith("s"),
-        low[first.end] == "-" and not low.startswith("-", part.end),
-    )
+            return _Core(first.start, atoms[after].end, value, value, "words", "", atoms[after].value), after + 1
+    plural, hyphened = (part.word.endswith("s"), low[first.end] == "-" and not low.startswith("-", part.end))
     if plural or hyphened or _OF.match(low, part.end):
         return _Core(first.start, part.end, first.value, denominator, "fraction"), index + 2
     return None
@@ -388,31 +355,13 @@ def _cardinal(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
             group = _unit(atoms, after)
             if _kind(atoms, after + 1) != "of" or group > 2:
                 return _Core(
-                    atoms[index].start,
-                    atoms[after].end,
-                    value * group,
-                    value * group,
-                    "dozen",
-                    "",
-                    group,
+                    atoms[index].start, atoms[after].end, value * group, value * group, "dozen", "", group
                 ), after + 1
         elif not ordinal and _half_scale(atoms, after):
             factor = atoms[after + 3].value
             half = value * factor + factor // 2
-            return _Core(
-                atoms[index].start,
-                atoms[after + 3].end,
-                half,
-                half,
-                "words",
-                "",
-                factor,
-            ), after + 4
-        elif not ordinal and [atom.word for atom in atoms[after : after + 3]] == [
-            "and",
-            "a",
-            "half",
-        ]:
+            return _Core(atoms[index].start, atoms[after + 3].end, half, half, "words", "", factor), after + 4
+        elif not ordinal and [atom.word for atom in atoms[after : after + 3]] == ["and", "a", "half"]:
             return None
         if ceiling and factor >= ceiling:
             break
@@ -452,48 +401,55 @@ def _next_group(atoms: list[_Atom], index: int) -> int:
 
 
 def _below_thousand(atoms: list[_Atom], index: int, first: bool) -> tuple[int, int, bool] | None:
-    """A number below a thousand (or "fifteen hundred"): value, where it ends, whether it is an ordinal."""
-    kind, at, value = _kind(atoms, index), index, 0
-    if kind == "a":
-        if not first or _kind(atoms, index + 1) != "scale":
-            return None
+    """A number below a thousand (or "fifteen hundred"): value, where it ends, whether it is an ordinal.
+
+    `first` says that nothing of the number was read yet, so that "a" or a bare "hundred" may open it.
+    """
+    if first and _kind(atoms, index) == "a" and _kind(atoms, index + 1) == "scale":
         value, at = 1, index + 1
-    elif kind in ("unit", "teen"):
-        value, at = atoms[index].value, index + 1
-    elif kind == "tens":
-        value, at = atoms[index].value, index + 1
-        if _kind(atoms, at) == "unit":
-            value, at = value + atoms[at].value, at + 1
-        elif _kind(atoms, at) == "ordinal" and atoms[at].value < 10:
-            return value + atoms[at].value, at + 1, True
-    elif kind == "ordinal":
-        return atoms[index].value, index + 1, True
-    elif kind == "scale" and first and atoms[index].word in _LEXICON.bare_scales:
-        value = 1
+    elif first and _kind(atoms, index) == "scale" and atoms[index].word in _LEXICON.bare_scales:
+        value, at = 1, index
     else:
-        return None
-    if _kind(atoms, at) == "ordinal" and atoms[at].value >= 100 and value < 100:
+        below = _below_hundred(atoms, index)
+        if below is None or below[2]:
+            return below
+        value, at, _ = below
+    if _kind(atoms, at) == "ordinal" and atoms[at].value >= 100:
         return value * atoms[at].value, at + 1, True
-    if _kind(atoms, at) != "scale" or atoms[at].value != 100 or value > 99:
-        return _valued(atoms, index, at, value), at, False
+    if _kind(atoms, at) != "scale" or atoms[at].value != 100:
+        return value, at, False
     value, at = value * 100, at + 1
-    rest_at = at + (_kind(atoms, at) == "and")
-    if _kind(atoms, rest_at) in ("unit", "teen", "tens", "ordinal"):
-        rest = _below_thousand(atoms, rest_at, first=False)
-        if rest and rest[0] < 100:
-            return value + rest[0], rest[1], rest[2]
+    rest = _below_hundred(atoms, at + (_kind(atoms, at) == "and"))
+    if rest and not (_kind(atoms, rest[1]) == "scale" and atoms[rest[1]].value == 100):
+        return value + rest[0], rest[1], rest[2]
     return value, at, False
 
 
-def _valued(atoms: list[_Atom], first: int, last: int, value: int) -> int:
-    """The value of a validated span of plain number words, by word2number."""
-    words = tuple(atom.word for atom in atoms[first:last] if atom.kind in _SIMPLE)
-    return _spelled(words) if len(words) > 1 and all(word in w2n.american_number_system for word in words) else value
+def _below_hundred(atoms: list[_Atom], index: int) -> tuple[int, int, bool] | None:
+    """A number below a hundred ("thirty one", "thirty first") or one ordinal word, as in `_below_thousand`."""
+    kind = _kind(atoms, index)
+    if kind in ("unit", "teen"):
+        return atoms[index].value, index + 1, False
+    if kind == "ordinal":
+        return atoms[index].value, index + 1, True
+    if kind != "tens":
+        return None
+    following = _kind(atoms, index + 1)
+    if following == "unit":
+        words = (atoms[index].word, atoms[index + 1].word)
+        return _spelled(words), index + 2, False
+    if following == "ordinal" and atoms[index + 1].value < 10:
+        return atoms[index].value + atoms[index + 1].value, index + 2, True
+    return atoms[index].value, index + 1, False
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def _spelled(words: tuple[str, ...]) -> int:
-    return int(w2n.word_to_num(" ".join(words)))
+    """The value of a span of number words that the grammar has validated, by word2number.
+
+    It is not asked about anything else: it reads "fourty-five" as 5 and "twenty-one," as 20 without a word.
+    """
+    return int(w2n.word_to_num(" ".join(_SPELLINGS.get(word, word) for word in words)))
 
 
 # --- what stands around
@@ -546,14 +502,7 @@ def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
     if first.form == "vague" == second.form:
         if join.lstrip(", ") in _LEXICON.vague_joins and (second.high is None or second.high >= first.low):
             return _Core(
-                first.start,
-                second.end,
-                first.low,
-                second.high,
-                "vague",
-                low[first.start : second.end],
-                1,
-                "vague",
+                first.start, second.end, first.low, second.high, "vague", low[first.start : second.end], 1, "vague"
             )
         return None
     counts = ("digits", "words", "dozen")
@@ -586,10 +535,7 @@ def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
 
 def _in_chain(low: str, first: _Core, second: _Core) -> bool:
     """Whether the two are part of a longer chain of digits and dashes, as in phone numbers and dates."""
-    left, right = (
-        low[max(0, first.start - 2) : first.start],
-        low[second.end : second.end + 2],
-    )
+    left, right = (low[max(0, first.start - 2) : first.start], low[second.end : second.end + 2])
     return (left[-1:] in "-–/.:" and left[:1].isdecimal()) or (right[:1] in "-–/:" and right[1:].isdecimal())
 
 
@@ -628,17 +574,7 @@ def _bounded(low: str, core: _Core, floor: int, ceiling: int) -> Numeral:
                 else _LEXICON.bounds_after[_words(found["bound"])]
             )
     if bound in ("", "exact"):
-        return Numeral(
-            start,
-            end,
-            core.start,
-            core.end,
-            core.low,
-            core.high,
-            core.qualifier,
-            core.word,
-            core.form,
-        )
+        return Numeral(start, end, core.start, core.end, core.low, core.high, core.qualifier, core.word, core.form)
     least, most = core.low, core.high
     qualifier = bound
     if least is None:
@@ -659,7 +595,7 @@ def _bounded(low: str, core: _Core, floor: int, ceiling: int) -> Numeral:
 def _bound_before(low: str, core: _Core, floor: int) -> tuple[int, str]:
     """Where the bound phrase before a core starts, and its qualifier; the core's own start and "" without one."""
     left = low[max(floor, core.start - _LEFT_REACH) : core.start]
-    bare = left.rstrip()
+    bare = left.rstrip().rstrip("-‑")
     if bare and bare[-1] in _MARKS:
         return core.start - len(left) + len(bare) - 1, _MARKS[bare[-1]]
     if bare == left or re.split(r"[\s-]", bare)[-1] not in _LAST_WORDS:

@@ -30,6 +30,7 @@ class Numbers:
     tens: Mapping[str, int]
     scales: Mapping[str, int]
     ordinals: Mapping[str, int]
+    bare_scales: frozenset[str]
     fractions: Mapping[str, int]
     spellings: Mapping[str, str]
     groups: Mapping[str, int]
@@ -78,6 +79,7 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
     groups = table["groups"]
     return Numbers(
         **{key: table[key] for key in SINGLE_TABLES},
+        bare_scales=frozenset(table["bare"]["scales"]),
         spellings=table["spellings"],
         groups={word: row["value"] for word, row in groups.items()},
         alone=frozenset(word for word, row in groups.items() if row["alone"]),
@@ -106,8 +108,11 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
 
 
 _LISTS = (
+    "bare.scales",
     "many.words", "many.not_after", "digits.not_grouped_after", "zero.words", "zero.not_before", "whole.fillers",
-    "bounds.around.before", "bounds.around.between", "plus.not_before", "ranges.joins", "ranges.between_joins", "ranges.vague_joins", "ranges.revision",
+    "bounds.around.before", "bounds.around.between", "plus.not_before", "ranges.joins", "ranges.between_joins",
+    "ranges.vague_joins",
+    "ranges.revision",
     "one.before", "one.after", "one.superlatives",
 )  # fmt: skip
 _MISSING = object()
@@ -125,14 +130,7 @@ def _at(table: Mapping[str, Any], path: str) -> Any:
 
 def _number_errors(table: Mapping[str, Any]) -> Iterator[str]:
     """Every reason why the table cannot be used."""
-    for key in (
-        *SINGLE_TABLES,
-        "spellings",
-        "groups",
-        "vague",
-        "bounds.before",
-        "bounds.after",
-    ):
+    for key in (*SINGLE_TABLES, "spellings", "groups", "vague", "bounds.before", "bounds.after"):
         rows = _at(table, key)
         if not isinstance(rows, Mapping) or not rows:
             yield f"[{key}] is missing or empty"
@@ -161,17 +159,7 @@ def _number_errors(table: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(_at(table, "ranges.between"), str):
         yield "ranges.between is missing or not a word"
     seen: dict[str, str] = {}
-    for key in (
-        "units",
-        "teens",
-        "tens",
-        "scales",
-        "groups",
-        "vague",
-        "zero.words",
-        "ordinals",
-        "spellings",
-    ):
+    for key in ("units", "teens", "tens", "scales", "groups", "vague", "zero.words", "ordinals", "spellings"):
         rows = _at(table, key)
         for word in rows if isinstance(rows, (Mapping, list)) else ():
             if word in seen and seen[word] != key:
@@ -273,11 +261,7 @@ def distractors(language: str = "en") -> Distractors:
 def read_distractors(source: str, name: str = "distractors.toml") -> Distractors:
     """Build the distractor rules from TOML text. Raises ValueError naming every bad row, not just the first."""
     table = tomllib.loads(source)
-    labels, guard, fragments = (
-        table.get("labels", []),
-        _at(table, "guard.words"),
-        table.get("fragments", {}),
-    )
+    labels, guard, fragments = (table.get("labels", []), _at(table, "guard.words"), table.get("fragments", {}))
     errors = [] if labels else ["labels are missing"]
     if guard is _MISSING or not guard:
         errors.append("guard.words are missing")
@@ -362,7 +346,7 @@ def _rule(row: Mapping[str, Any], fragments: Mapping[str, str]) -> DistractorRul
     if "before_words" in row:
         before = re.compile(rf"(?<!\w){trie_pattern(row['before_words'])}[\s#‑-]{{1,2}}\Z")
     if "after_words" in row:
-        after = re.compile(rf"[\s‑-]{{0,2}}{trie_pattern(row['after_words'])}(?!\w)")
+        after = re.compile(rf"[\s‑-]{{0,3}}{trie_pattern(row['after_words'])}(?![\w²³]|/[a-z])")
     return DistractorRule(
         label=row["label"],
         before=before,
