@@ -66,7 +66,7 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
         kind = scope = ""  # "the toll of last month's fire" is the toll of the event told
     if not kind:
         kind = kind_of(mention, low)
-        if kind in ("toll", "partial") and low and EARLIER.search(low_text):
+        if kind in ("toll", "partial") and low and EARLIER.search(before + mention.cue):
             kind = "previous"
     elif low == 0:
         kind = "toll"
@@ -148,6 +148,8 @@ def kind_of(mention: Mention, low: int | None) -> str:
         return "partial"
     if first.symbol == "O" and len(mention.victims) == 1:
         return "toll"
+    if any((v.low or 0) > 1 for v in mention.victims if v.symbol in SINGLE):
+        return "toll"
     if all(v.symbol in SINGLE for v in mention.victims):
         return "partial"
     if len(mention.victims) > 1 and all(v.symbol in SINGLE or (v.low == 1 and v.high == 1) for v in mention.victims):
@@ -161,11 +163,13 @@ def placed(drafts: list[Draft]) -> None:
     for d in drafts:
         if d.kind not in ("toll", "partial") or d.low is None:
             continue
-        earlier = seen.setdefault(d.category, [])
+        earlier = seen.setdefault("injured" if d.category == "struck" else d.category, [])
         biggest = max((e.low or 0 for e in earlier if e.kind == "toll"), default=0)
         head = d.mention.victims[0].head
         if "part" in d.marks and any(e.kind == "toll" for e in earlier):
             d.kind = "partial"
+        elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier):
+            d.kind = "increment"
         elif "condition" in d.marks and any(
             o is not d and o.category in ("injured", "struck") and o.kind == "toll" for o in drafts
         ):
@@ -207,7 +211,7 @@ def identified(drafts: list[Draft], article: Article) -> list[Person]:
             continue
         taken: set[str] = set()
         for v in d.mention.victims:
-            if v.symbol not in SINGLE and not (v.low == 1 and v.symbol in "97"):
+            if (v.symbol not in SINGLE and not (v.low == 1 and v.symbol in "97")) or (v.low or 0) > 1:
                 continue
             new = described(v, f"{article.id}:{len(people) + 1}")
             known = find(people, new, v, d.mention.category, d.sentence, taken)
@@ -267,12 +271,11 @@ def claim(d: Draft, article: Article) -> Claim | None:
 
 def assemble(article: Article, found: list[tuple[int, Mention]]) -> tuple[Claim, ...]:
     """Return the claims of an article from its mentions, given with the number of their sentence, in text order."""
-    lead = article.text[:400].lower()
-    if DRILL.search(lead):
-        return ()
     drafts = [
         d for number, m in found for d in draft(m, number, article.text[m.sentence.start : m.sentence.end], article)
     ]
+    if DRILL.search(article.text[:400].lower()):
+        drafts = [d for d in drafts if d.kind in ("background", "period")]
     if ANNIVERSARY.search(article.title.lower() or article.text.split("\n", 1)[0].lower()):
         for d in drafts:
             d.kind, d.scope = "background", "anniversary"

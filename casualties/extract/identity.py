@@ -1,10 +1,9 @@
 """Who is who: mentions of single victims merged into persons, so that one victim told ten times counts once."""
 
-import functools
 from dataclasses import dataclass, field
 
 from casualties.extract.mentions import Victim
-from casualties.lexicon.load import read
+from casualties.extract.traits import traits
 
 TITLES = frozenset(
     "the a an gen general col colonel maj major capt captain lt lieutenant sgt sergeant dr mr mrs ms officer deputy president former".split()
@@ -24,16 +23,6 @@ class Person:
     categories: set[str] = field(default_factory=set)
     sentences: set[int] = field(default_factory=set)
     groups: set[str] = field(default_factory=set)
-
-
-@functools.cache
-def traits(language: str = "en") -> dict[str, dict[str, str]]:
-    """Return word -> trait per kind of trait ("sex": male or female; "stage": child, teen or adult)."""
-    table = read(language, "traits")
-    return {
-        "sex": {word: sex for sex in ("male", "female") for word in table[sex]},
-        "stage": {word: stage for stage in ("adult", "teen", "child") for word in table[stage]},
-    }
 
 
 def name_of(victim: Victim) -> list[str]:
@@ -96,7 +85,7 @@ def find(
     """
     if victim.symbol == "O" or any(t in "Ar" for t in victim.tags[:2]):
         return None
-    if victim.symbol in "PU":
+    if victim.symbol == "q":
         near = [p for p in people if p.sex in ("", new.sex)] or people
         return max(near, key=lambda p: (category in p.categories, max(p.sentences, default=0))) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]

@@ -17,13 +17,13 @@ from casualties.lexicon.load import Vocabulary, vocabulary
 LONGEST = 1200
 
 WORD_TAGS = {
-    "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "subject": "P", "object": "U",
+    "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "person": "q", "subject": "P", "object": "U",
     "be": "b", "have": "h", "modal": "w", "do": "e", "not": "n", "to": "i", "of": "F", "by": "B", "with": "W", "and": "&",
-    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "leaving": "L", "say": "s",
+    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "besides": "+", "leaving": "L", "say": "s",
     "adverb": "v", "modifier": "j",
 }  # fmt: skip
 CUE_TAGS = {
-    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T", "among": "M", "part": "f",
+    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T", "among": "M", "part": "f", "self": "S",
 }  # fmt: skip
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
@@ -123,6 +123,7 @@ def lexicon(language: str = "en") -> Lexicon:
     tags |= {word: PLURAL if noun.plural else SINGULAR for word, noun in words.people.items()}
     tags |= {word: WORD_TAGS[tag] for word, tag in words.tags.items() if tag != "modifier"}
     tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
+    tags["'s"] = "'"
     phrases = [word for word in tags if not re.fullmatch(r"[a-z]+", word)]
     return Lexicon(
         words=words,
@@ -169,7 +170,7 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def tag_of(word: str, original: str, lex: Lexicon, shouting: bool) -> str:
     """Return the tag of one word: from the vocabulary, else by its ending and its capital."""
     known = lex.tags.get(word)
-    if known and not (known in "UP" and original.isupper() and len(original) > 1 and not shouting):  # "US" is not "us"
+    if known and not (known in "UPq" and original.isupper() and len(original) > 1 and not shouting):  # "US" is not "us"
         return known
     if not original[0].isupper() or shouting:
         for ending, tag in SUFFIXES:
@@ -201,6 +202,8 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
             number = found[nth]
             at, stop = number.start, max(number.end, stop if number.start >= at else number.end)
             label = distractor(text, number)
+            if label == "date" and number.start < number.core_start:  # "in December at least five"
+                label = ""
             tag = (
                 AGE
                 if label == "age" and "year" in low[at : stop + 10]

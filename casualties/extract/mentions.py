@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.phrases import Phrase, phrases
 from casualties.extract.rules import BY_SHAPE, Rule, written
+from casualties.extract.traits import traits
 from casualties.lexicon.load import Cue
 from casualties.model import Qualifier, Voice
 
-VICTIMS = frozenset("9871235460O?PUJ")
-SINGLE = frozenset("125O?6PU")
+VICTIMS = frozenset("9871235460O?qJ")
+SINGLE = frozenset("125O?6q")
 PRONOUNS = frozenset(("he", "she", "him", "her"))
 
 
@@ -87,13 +88,17 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     )  # fmt: skip
 
 
-def together(left: Phrase, right: Phrase, joint: str) -> bool:
+SINGULAR_VERBS = frozenset(("was", "is", "has"))
+
+
+def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
     """Tell whether two neighbours of a list are two victims, and not one and its apposition.
 
-    A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others".
+    A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others". A bare noun after "and" is the same person when the verb says so
+    ("an official and activist was shot").
     """
     if "&" in joint or "|" in joint or "W" in joint:
-        return not (right.symbol == "5" and left.symbol in "126O?")  # "an official and activist" is one person
+        return not (right.symbol == "5" and left.symbol in "126O?" and (verb in SINGULAR_VERBS or not verb))
     return (left.symbol == "6") == (right.symbol == "6")
 
 
@@ -111,15 +116,19 @@ def listed(
     for here, nxt in zip(places, places[1:], strict=False):
         low, high = min(here, nxt), max(here, nxt)
         joint = "".join(p.symbol for p in found[low + 1 : high])
-        if together(found[low], found[high], joint):
+        verb = sentence.words[found[last].first] if last < len(found) and found[last].symbol in "bh" else ""
+        if together(found[low], found[high], joint, verb):
             kept.append(nxt)
     places = sorted(kept)
     victims: list[Victim] = []
     for nth in range(len(places)):
         phrase = found[places[nth]]
-        if phrase.symbol in "PU" and sentence.words[phrase.first] not in PRONOUNS:
+        if phrase.symbol == "q" and sentence.words[phrase.first] not in PRONOUNS:
             continue
         made = victim(phrase, sentence, lex)
+        if made.head in ("family", "families") and "".join(p.symbol for p in found[places[nth] + 1 : places[nth] + 3]) == "F7":
+            counted = victim(found[places[nth] + 2], sentence, lex)  # "a family of five"
+            made.symbol, made.low, made.high, made.qualifier, made.end = "9", counted.low, counted.high, counted.qualifier, counted.end
         stop = places[nth + 1] if nth + 1 < len(places) else min(places[nth] + 3, len(found))
         for i in range(places[nth] + 1, stop):
             if found[i].symbol == "x" and sentence.labels.get(found[i].first) == "age":
@@ -232,6 +241,8 @@ class Reader:
             more = COMPANIONS.match(self.symbols, at + 1)
             if more:
                 victims = victims + listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
+        if row.name == "self":
+            victims = [self.doer(at)]
         if not victims and row.name != "trend":
             return False
         made = self.mention(row.name, category, at, victims, hit.aux, known.shape)
@@ -262,6 +273,14 @@ class Reader:
             rule, category, shape, sentence.words[word.first], min(e[0] for e in edges), max(e[1] for e in edges), start, end, victims, aux, sentence,
         )  # fmt: skip
 
+    def doer(self, at: int) -> Victim:
+        """Return the victim of an act upon oneself: an attacker, since the text tells what they did to others first."""
+        phrase = self.phrases[at]
+        word = self.sentence.words[phrase.first]
+        sex = "her" if "her" in word else "him"
+        start, end = self.sentence.starts[phrase.first], self.sentence.ends[phrase.first]
+        return Victim("q", 1, 1, "exact", "", start, end, sex, "P", (sex,), ("attackers",))
+
     def before(self, start: int) -> str:
         """Return the word that stands before an offset of the sentence."""
         at = bisect_left(self.sentence.starts, start)
@@ -275,6 +294,8 @@ class Reader:
         phrase = self.phrases[at]
         between = self.sentence.tags[bisect_left(self.sentence.starts, last.cue_end) : phrase.first]
         if last.rule in (*WITH_COMPANIONS, "ellipsis") and re.fullmatch(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*", between):
+            if known.category == "killed" and last.category in ("injured", "struck"):
+                self.made.pop()  # hurt, then dead: only the outcome counts
             self.made.append(self.mention("ellipsis", known.category, at, last.victims, "", known.shape))
 
 

@@ -7,7 +7,7 @@ The rules (rules.py) are expressions over this string of symbols:
     3 several, definite ("the victims")     4 several, bare ("soldiers")                 6 named ("Abu Taqwa")
     J the hurt or dead as a group ("the wounded")
     0 nobody ("no one", "none of them")     O one, by its number ("a third child")       ? one, noun unknown ("a shepherd")
-    y things and everything else            P, U pronouns
+    y things and everything else            q he, she (P, U other pronouns)
 """
 
 import re
@@ -21,7 +21,7 @@ PHRASE = re.compile(
     rf"""
     (?P<zero>0(?:F[tpU]|FP)?(?:{MODIFIER}){{0,5}}[mH]?)
   | (?P<partitive>\#(?:F[tp][jr]*[KZ](?!B)|FU))
-  | (?P<counted>[tpA]?[jv]?\#(?:F[tpU]?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
+  | (?P<counted>[tpA]?[jv]?\#r?(?:F[tpU]?\#?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
   | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}m)
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
   | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|$))
@@ -74,7 +74,7 @@ def symbol_of(kind: str, tags: str, head: str) -> str:
             else "?"
         )
     if kind == "definite":
-        return "2" if head in "mY" else "3" if head == "H" or tags in ("tr", "pr") else "y"
+        return "q" if tags == "p" else "2" if head in "mY" else "3" if head == "H" or tags in ("tr", "pr") else "y"
     if kind == "named":
         return (
             "2"

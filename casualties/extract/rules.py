@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
-    "one": "[9871235460O?PUJ]",
-    "plural": "[98712350O?PU4J]",
-    "list": "(?>{one}(?:,x,?)?(?:(?:,{one}(?:,x)?){0,20},?[&|W]{one})?(?:[&W]{one}){0,3})",
+    "one": "[9871235460O?qJ]",
+    "plural": "[98712350O?q4J]",
+    "list": "(?>{one}(?:,x,?)?(?:(?:,{one}(?:,x)?){0,20},?[&|W]{one}(?!v*[bhKZDCd]))?(?:[&W]{one}(?!v*[bhKZDCd])){0,3})",
     "age": "(?:,x,|x,|x)?",
-    "tsil": "(?>{age}{one}(?:(?:[&|W],?){age}(?:6(?:,(?:x,)?6)*+|{plural}(?:,(?:x,)?{plural})*+)){0,3})",
+    "tsil": "(?>{age}{one}(?:(?:[&|W],?){age}(?:6(?:,(?:x,)?6)*+|{plural}(?:,(?:x,)?{plural})*+)(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
-    "plain": "[y?6x2354v7#9p8uU1jOJ-]",
+    "plain": "[y?6x2354v7#9p8uU1jOJqP-]",
     "pp": "(?:{plain}{1,4}(?:[IFBWQiE]v?[GVu]?|G))",
     "rel": "(?:(?:{plain}|[IFBEivbhVG]){1,8}[PRQ],?)",
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},)",
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
     "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
-    "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3},?|{rel}|,?[PR],?|Q){0,4}?",
-    "subject": "(?P<v>{tsil})(?![FIBif])",
+    "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q){0,4}?",
+    "subject": "(?P<v>{tsil}(?![FIBifXgk])|(?!{tsil}f){age}{one}(?=,?[&|W]))",
     "adv": "(?:[v]|Iv)*",
     "figure": "(?P<v>[789])(?!v*[KZCc])",
 }
@@ -56,6 +56,8 @@ def rule(name: str, shapes: str, before: str = "", after: str = "") -> Rule:
 # shapes by tag: K killed (past, participle), g killing, k kills, D died, d dies, Z dead, C deaths, c death, X the death of, T toll,
 # M among the dead, f including
 RULES = (
+    rule("self", "S", after=r"(?P<v>)"),
+    rule("in-addition", "KDZ", before=r"(?P<aux>{xua})(?P<v>{one},{one})[+]"),
     rule("zero-noun", "Cc", before=r"(?:[jus]|K|V)*(?P<v>0)", after=r"(?![yujm5])"),
     rule("counted-noun", "C", before=r"(?:[jus]|K|V)*(?P<v>[79])"),
     rule("one-noun", "c", before=r"(?:[jus]|K|V)*(?P<v>[791?])"),
@@ -68,11 +70,14 @@ RULES = (
     rule("toll-of", "T", after=r"[^;:wKkgDdZCcXT789]{0,24}?(?P<v>[79])(?!v*[KZCcJ])"),
     rule("toll-colon", "T", after=r":(?P<v>[79])(?!v*[KZCcJ])"),
     rule("trend", "T", after=r"(?:[Fsy]){0,3}[wvbhi]*[Vu](?P<v>)"),
+    rule("counted-of", "X", before=r"[jus]*(?P<v>[79])"),
     rule("of-victims", "X", after=r"(?P<v>{list})"),
     rule("among", "M", before=r",?v*b{gap}{subject}"),
     rule("among-first", "M", after=r"[:b]v*(?P<v>{list})"),
     rule("part", "f", after=r"(?P<v>{list})"),
     rule("part-before", "f", before=r"(?P<v>{tsil})"),
+    rule("adjacent", "KZ", before=r"v*(?P<v>[79])(?=[iFIW])", after=r"(?![79618yuj])"),
+    rule("headline-list", "KZ", before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})$"),
     rule("leaving", "KZ", before=r"{adv}(?P<v>{tsil})L"),
     rule("transfer", "KDd", before=r"(?P<aux>{xua}){gap}(?P<from>[ZKD])v*{subject}"),
     rule("passive", "K", before=r"(?P<aux>{xua}b{xua}){gap}{subject}"),
@@ -81,6 +86,6 @@ RULES = (
     rule("inverted", "KZ", after=r"(?:[IF]{plain}+)?b(?P<v>{list})"),
     rule("participle", "K", before=r"(?P<aux>{xua}){gap}{subject}"),
     rule("died", "Dd", before=r"(?P<aux>{xua}){gap}{subject}"),
-    rule("state", "Z", before=r"(?P<aux>{xua}){gap}{subject}"),
+    rule("state", "Z", before=r"(?P<aux>{xua}){gap}{subject}", after=r"(?![yu?])"),
 )
-BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJ"}
+BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS"}

@@ -12,7 +12,7 @@ BACKGROUND = re.compile(
     | (?:two|three|four|five|six|seven|eight|nine|ten|several|many|\d+|some)\ (?:years|months|weeks|decades)\ (?:ago|earlier|before|later)
     | (?:a|one)\ (?:year|month|week|decade)\ (?:ago|earlier|before) | years\ ago | anniversary | in\ memory\ of | (?:previous|past|earlier|similar|unrelated|separate)\ (?:attacks?|shootings?|incidents?|strikes?|bombings?|blasts?|crash(?:es)?|accidents?|killings?|disasters?|case|cases|cause)
     | a\ (?:day|week|month|year)\ after\ (?=\w+\ (?:than\ )?\d) | comes?\ (?:just\ )?(?:a|one|two|three|days|weeks|hours)\ (?:\w+\ )?after
-    | in\ recent\ (?:years|months|weeks) | the\ previous\ (?:day|week|month|year) | days\ (?:ago|earlier|before)
+    | in\ recent\ (?:years|months|weeks) | the\ previous\ (?:week|month|year)
     )\b""",
     re.VERBOSE,
 )

@@ -26,6 +26,11 @@ def attackers_only(c: Claim) -> bool:
     return c.groups == ("attackers",)
 
 
+def plural_only(c: Claim) -> bool:
+    """Tell whether a claim has no number word at all, just a plural ("killing civilians")."""
+    return c.qualifier == "vague" and c.low == 2 and c.high is None
+
+
 def side(c: Claim) -> str:
     """Return which side of a fight a claim counts; empty when it does not say."""
     groups = set(c.groups)
@@ -40,6 +45,15 @@ def generic(c: Claim) -> bool:
     return not c.groups and (not words or words[-1] in GENERIC or words[-1][:1].isdigit() or len(words) == 1)
 
 
+TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-colon", "noun-figure", "fallen-figure"))
+
+
+def headlines(text: str) -> bool:
+    """Tell whether a text is a list of headlines: several short lines and no paragraph."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) > 1 and max(map(len, lines)) < 160
+
+
 def first_total(totals: Sequence[Claim]) -> Claim | None:
     """Return the total the article leads with; an exact one that comes later is better than a loose one before it."""
     if not totals:
@@ -48,6 +62,9 @@ def first_total(totals: Sequence[Claim]) -> Claim | None:
     exact = [c for c in totals if c.qualifier not in LOOSE]
     if lead.qualifier in LOOSE and exact:
         lead = exact[0]
+    told = [c for c in totals if c.rule in TOLL_RULES and (c.low or 0) >= (lead.low or 0)]
+    if told and lead.rule not in TOLL_RULES and lead.qualifier != "vague":
+        lead = max(told, key=lambda c: c.low or 0)
     if lead.qualifier in ("more_than", "about") and lead.low:
         closer = [c for c in exact if c.qualifier == "exact" and c.low and lead.low < c.low <= 1.15 * lead.low]
         lead = closer[0] if closer else lead
@@ -108,6 +125,10 @@ def told_one_by_one(parts: Sequence[Claim], adds: Sequence[Claim]) -> Count:
 def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count | None:
     """Return one category's count without looking at who the attackers are; None when nothing is stated."""
     mine = [c for c in claims if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE]
+    if not any(c.low for c in mine):  # a fear is better than nothing
+        mine += [c for c in claims if c.category == category and c.status == "feared" and c.kind not in SET_ASIDE]
+    if any(c.low and not plural_only(c) for c in claims if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE):
+        mine = [c for c in mine if not plural_only(c)]
     totals = [c for c in mine if c.kind == "toll" and not c.rule.startswith("struck") and c.low != 0]
     struck = [c for c in mine if c.kind == "toll" and c.rule.startswith("struck") and c.low]
     parts = [c for c in mine if c.kind == "partial"]
@@ -124,7 +145,10 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
         figure = max(0, (struck[0].low or 0) - (dead.figure if dead else 0))
         return Count(figure, figure, figure, (struck[0].id,), struck[0])
     if parts or adds:
-        return told_one_by_one(parts, adds)
+        if category == "injured":
+            dead = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
+            parts = [c for c in parts if not c.who or set(c.who) - dead]
+        return told_one_by_one(parts, adds) if parts or adds else None
     zeros = [c for c in mine if c.kind == "toll" and c.low == 0]
     return Count(0, 0, 0, (zeros[0].id,), zeros[0]) if zeros else None
 
@@ -139,6 +163,8 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     if main is None and theirs is None:
         return None
     without, added = main.figure if main else 0, theirs.figure if theirs else 0
+    if main and theirs and main.lead and theirs.lead and (side(main.lead) == "attackers" or headlines(article.text)):
+        added = max(0, added - without)  # the same people by another name
     lead = main.lead if main else None
     holds_them = lead is not None and generic(lead) and lead.rule not in ACTIVE and without > added
     low = without - added if holds_them else without

@@ -16,7 +16,7 @@ NAMES = frozenset("y?62345197")
 NAME = f"[{''.join(sorted(NAMES))}]"
 # read leftwards from the say-verb: adverbs, "speaking anonymously", an apposition, then the speaker and what belongs to it
 BEFORE = re.compile(
-    rf"(?:[vhb](?=[vhP{NAME[1:-1]}])|v?G)*(?:,(?P<aside>[^,KkgDdTXZ;:s]{{1,14}}),)?(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}|P)"
+    rf"(?:[vhb](?=[vhPq{NAME[1:-1]}])|v?G)*(?:,(?P<aside>[^,KkgDdTXZ;:s]{{1,14}}),)?(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}|[Pq])"
 )
 AFTER = re.compile(rf"(?:[FIt]|i)?(?P<s>{NAME}{{1,3}}(?:[FI]{NAME}{{1,2}}){{0,2}})")
 SOURCES = ("according to", "citing", "quoting", "cited", "quoted", "per")
@@ -91,7 +91,7 @@ def speakers(sentence: Sentence, found: list[Phrase], text: str, last: Voice | N
         match = BEFORE.match(mirrored, size - at)
         if match and symbols[at - 1 : at] != "b":
             first, end = size - match.end("s"), size - match.start("s")
-            if symbols[first] == "P":
+            if symbols[first] in "Pq":
                 word = sentence.words[found[first].first]
                 if word in ("it", "which", "who"):
                     subject = next(

@@ -30,7 +30,7 @@ class EventType:
 class LinkWords:
     """The closed word lists of `linking.toml`, lower case; see that file for what each is for.
 
-    `street` has one group, the name; `clock` has hour, minute and half of the day; `age` one group per form.
+    `street` and `road` have one group, the name or number; `clock` has hour, minute and half of the day; `age` one group per form.
     """
 
     weekdays: tuple[str, ...]
@@ -40,12 +40,16 @@ class LinkWords:
     locative: frozenset[str]
     streets: frozenset[str]
     street: re.Pattern[str]
+    road: re.Pattern[str]
     clock: re.Pattern[str]
     age: re.Pattern[str]
     before_place: frozenset[str]
     after_place: frozenset[str]
     titles: frozenset[str]
     not_names: frozenset[str]
+    bodies: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
+    look_back: tuple[str, ...]
     roundup: tuple[str, ...]
     common: frozenset[str]
 
@@ -85,12 +89,16 @@ def link_words(language: str = "en") -> LinkWords:
         locative=frozenset(where["locative"]),
         streets=frozenset(where["streets"]),
         street=re.compile(where["street"].replace("STREETS", "|".join(sorted(map(str.capitalize, where["streets"]))))),
+        road=re.compile(where["road"]),
         clock=re.compile(when["clock"]),
         age=re.compile(table["people"]["age"]),
         before_place=frozenset(where["before_place"]),
         after_place=frozenset(where["after_place"]),
         titles=frozenset(table["people"]["titles"]),
         not_names=frozenset(table["people"]["titles"] + where["streets"] + table["common"]["words"].split()),
+        bodies=frozenset(table["people"]["bodies"]),
+        kinds={word: frozenset(kinds) for word, kinds in table["people"]["kinds"].items()},
+        look_back=tuple(table["look_back"]["cues"]),
         roundup=tuple(table["roundup"]["titles"]),
         common=frozenset(table["common"]["words"].split()),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-SHAPES = ("pp", "ing", "base", "past", "dies", "state", "nouns", "noun", "of", "toll", "among", "part")
+SHAPES = ("pp", "ing", "base", "past", "dies", "state", "nouns", "noun", "of", "toll", "among", "part", "self")
 
 
 class LexiconError(ValueError):
