@@ -101,6 +101,18 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     if _vague(claim) and former and former.qualifier != "vague":
         tally.set_aside(claim.id, "vague", f"{former.name} gave the number {former.figure}.", *former.claims)
         return
+    lead = page.stated[tally.category][0] if page.stated[tally.category] else None
+    if (
+        lead
+        and low * settings().part_factor < lead[1]
+        and not _vague(claim)
+        and lead[1] not in page.replaced[tally.category]
+    ):
+        page.partials[tally.category, key].append(claim)
+        tally.set_aside(
+            claim.id, "smaller figure", f"The article gives {lead[1]} first, so this is read as a part of it."
+        )
+        return
     fresh = _count_report(state, page, tally, claim)
     page.said[tally.category, key] = claim
     if not _vague(claim):
@@ -111,7 +123,7 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     if former and (why := _not_newer(page, tally, former, claim)):
         tally.set_aside(claim.id, *why)
         return
-    if why := _outlying(page, tally, former, claim, key):
+    if why := _outlying(page, tally, former, claim, fresh):
         tally.set_aside(claim.id, *why)
         if claim.low is not None and page.before[tally.category] and low < page.before[tally.category].low:  # type: ignore[union-attr]
             page.partials[tally.category, key].append(claim)
@@ -122,7 +134,8 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
         key, voice, rank_of(voice), low, high, (claim.id,), former.at if same and former else _told(page, claim),
         former.order if same and former else (page.number, claim.span.start), page.at, "stated", claim.qualifier,
         claim.word,
-        claim.status == "unconfirmed", (former.reports if same and former else 0) + fresh,
+        claim.status == "unconfirmed", any(told > low for told in page.replaced[tally.category]),
+        (former.reports if same and former else 0) + fresh,
         tally.reports, Reason("toll", detail, (claim.id,)),
     )  # fmt: skip
     _take(state, page, tally, position, claim)
@@ -306,22 +319,26 @@ def _not_newer(page: Page, tally: Tally, former: Position, claim: Claim) -> tupl
     return ()
 
 
-def _outlying(page: Page, tally: Tally, former: Position | None, claim: Claim, key: str) -> tuple[str, ...]:
-    """Why a total is not believed yet: far off what stands, without a second voice or a word of correction."""
+def _outlying(page: Page, tally: Tally, former: Position | None, claim: Claim, fresh: int) -> tuple[str, ...]:
+    """Why a total is not believed yet: far off what stands, with no second report of it and no word of correction."""
     stands, low = page.before[tally.category], claim.low or 0
     if stands is None or stands.reports < 2 or page.replaced[tally.category] or tally.category in settings().falling:
         return ()
-    factor = settings().outlier_factor
-    waiting = tally.waiting.setdefault(low, key)
-    lower = low * factor < stands.low
-    higher = low > stands.low * factor and rank_of(innermost(claim, page.telling.article)).tier > 1
-    if waiting != key or not (lower or higher) or (former and former.low <= low * factor and not higher):
+    lower = low * settings().part_factor < stands.low
+    higher = low > stands.low * settings().outlier_factor and not _may_leap(page, stands, claim)
+    own_move = former is not None and former.low <= low * settings().part_factor
+    tally.waiting[low] += fresh if lower or higher else 0
+    if not (higher or (lower and not own_move)) or tally.waiting[low] > 1:
         return ()
-    return (
-        "outlying",
-        f"Far from the {stands.figure} that {stands.name} gives, and only one voice says so.",
-        *stands.claims,
-    )
+    detail = f"Far from the {stands.figure} that {stands.name} gives, and only one report says so."
+    return ("outlying", detail, *stands.claims)
+
+
+def _may_leap(page: Page, stands: Position, claim: Claim) -> bool:
+    """May this voice move far above what stands? An authority may, unless several reports have just given the other."""
+    well_told = stands.reports > settings().taken_up_after
+    just_now = hours_between(stands.last, page.at) <= settings().stale_hours
+    return rank_of(innermost(claim, page.telling.article)).tier == 1 and not (well_told and just_now)
 
 
 def _take(state: State, page: Page, tally: Tally, position: Position, claim: Claim) -> None:
@@ -329,9 +346,21 @@ def _take(state: State, page: Page, tally: Tally, position: Position, claim: Cla
     if former:
         page.given_up.add((tally.category, position.key, former.low))
     tally.counted = (page.number, claim.span.start)
+    if not position.own_words:
+        position = _adopt(tally, position)
     tally.stand(position)
     page.counts[tally.category] = Count(position.low, position.high, position.claims, "article", position)
     _revise(state, page, tally, claim, former, position, _direction(page, tally, former, position, claim))
+
+
+def _adopt(tally: Tally, position: Position) -> Position:
+    """An outlet that gave the same figure in its own words was repeating this voice before it was named."""
+    for key in sorted(tally.giving.get(position.low, ())):
+        other = tally.positions[key]
+        if other.own_words:
+            tally.close(key, Reason("repeat", f"The same figure as that of {position.name}.", position.claims))
+            position = replace(position, reports=position.reports + other.reports)
+    return position
 
 
 def _direction(page: Page, tally: Tally, former: Position | None, position: Position, claim: Claim) -> Direction:
@@ -415,7 +444,7 @@ def _resolve(
     position = Position(
         key, voice, rank, low, high, claims, _told(page, claim), (page.number, claim.span.start), page.at,
         base.source if base else "article", "exact" if high is not None else "at_least", "",
-        claim.status == "unconfirmed", 1, tally.reports, Reason(claim.kind, detail, claims),
+        claim.status == "unconfirmed", False, 1, tally.reports, Reason(claim.kind, detail, claims),
     )  # fmt: skip
     _take(state, page, tally, position, claim)
 

@@ -15,11 +15,11 @@ AUTHORITY = 1
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a policy chooses from: live positions in the order in which they were taken, and the floors that hold."""
+    """What a policy chooses from: live positions in the order they were taken in, and the highest floor that holds."""
 
     category: str
     positions: tuple[Position, ...]
-    floors: tuple[Floor, ...]
+    floor: Floor | None
     aside: dict[str, Reason]
 
 
@@ -36,15 +36,13 @@ def standing(tally: Tally, now: Moment | None) -> Standing:
             else:
                 kept.append(position)
         positions = kept
-    floors = []
-    for floor in sorted(tally.floors.values(), key=lambda f: (f.order, f.key)):
+    for floor in sorted(tally.floors.values(), key=lambda f: (-f.low, f.order)):
         below = next((p for p in positions if _overtaken(floor, p)), None)
-        if below:
-            detail = f"{below.name} later gave {below.figure}, which is below these {floor.low}."
-            aside |= {claim: Reason("contradicted floor", detail, below.claims) for claim in floor.claims}
-        else:
-            floors.append(floor)
-    return Standing(tally.category, tuple(positions), tuple(floors), aside)
+        if below is None:
+            return Standing(tally.category, tuple(positions), floor, aside)
+        detail = f"{below.name} later gave {below.figure}, which is below these {floor.low}."
+        aside |= {claim: Reason("contradicted floor", detail, below.claims) for claim in floor.claims}
+    return Standing(tally.category, tuple(positions), None, aside)
 
 
 def leader(standing: Standing) -> Position | None:
@@ -53,9 +51,10 @@ def leader(standing: Standing) -> Position | None:
     if not stated:
         return None
     tier = min(p.rank.tier for p in stated)
-    kind = [p for p in stated if p.rank.tier == tier and not _outrun(p, stated)]
-    if not kind:
-        kind = [p for p in stated if not _outrun(p, stated)] or stated
+    current = [p for p in stated if not _outrun(p, stated)] or stated
+    kind = [p for p in current if p.rank.tier == tier] or current
+    if standing.category in settings().cumulative:
+        kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
     newest = max(kind, key=lambda p: (p.at is not None, p.at.at if p.at else 0, p.order))
     together = [p for p in kind if not surely_after(newest.at, p.at)]
     return min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], -p.reports, p.figure, p.key))
@@ -100,7 +99,8 @@ def not_taken_up(position: Position, others: list[Position], tally: Tally, now: 
 
 def stale(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
     """A voice that was silent while the toll moved on, past the window or past several voices, holds no range."""
-    since = [p for p in others if p.figure != position.figure and surely_after(p.at, position.last)]
+    until = position.last.latest if position.last else None
+    since = [p for p in others if until and p.at and p.at.at > until and p.figure != position.figure]
     if len(since) >= settings().moved_on_after:
         return f"{position.name} gave {position.figure}; {len(since)} voices have given other figures on later days."
     for other in since:
@@ -127,11 +127,17 @@ def _gives_way(position: Position, others: tuple[Position, ...]) -> bool:
     )
 
 
+def _falls(position: Position, other: Position) -> bool:
+    """Is this a lower figure of a voice of no more weight, stated later without a word of correction?"""
+    lower = position.figure < other.figure and position.order > other.order and position.source == "stated"
+    return (
+        lower and not position.corrects and position.rank.rank >= other.rank.rank and position.reports <= other.reports
+    )
+
+
 def _outrun(position: Position, others: list[Position]) -> bool:
     """Have two reports or an authority moved on while this voice was silent?"""
+    moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
     return any(
-        hours_between(position.last, p.at) > settings().lead_hours
-        and p.figure != position.figure
-        and (p.reports > 1 or p.rank.tier == AUTHORITY)
-        for p in others
+        p.figure != position.figure and hours_between(position.last, p.at) > settings().lead_hours for p in moved
     )

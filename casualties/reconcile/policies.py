@@ -253,9 +253,9 @@ def _told_high(most: Position) -> str:
 
 
 def _floors_only(standing: Standing) -> Choice:
-    if not standing.floors:
+    floor = standing.floor
+    if floor is None:
         return Choice(steps=(Reason("no figure", "Nobody gives a figure that can be used."),))
-    floor = max(standing.floors, key=lambda f: (f.low, f.order))
     detail = f"No total is told; the victims that {floor.voice.name or 'the article'} tells of add up to {floor.low}."
     return Choice(
         floor.low, floor.low, floor.low, floor.claims, (Reason("partial", detail, floor.claims),), ("partials-only",)
@@ -264,7 +264,7 @@ def _floors_only(standing: Standing) -> Choice:
 
 def _above_floors(choice: Choice, standing: Standing) -> Choice:
     """Raise a choice to the largest floor, where that is higher."""
-    floor = max(standing.floors, key=lambda f: (f.low, f.order), default=None)
+    floor = standing.floor
     if floor is None or choice.low is None or floor.low <= choice.low:
         return choice
     who = floor.voice.name or "the article in its own words"

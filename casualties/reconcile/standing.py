@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
 from casualties.lexicon.policies import Rank
@@ -15,7 +15,8 @@ class Position:
 
     `low` and `high` as in a claim (`high` None = open top). `at` and `order` say when it was taken, `last` when it was
     last repeated. `source` is "stated", or how the count was resolved: against the voice's "own" count, the "article"'s
-    or the "event"'s. `reports` counts the distinct passages that give it, `seen` the reports of the category before it.
+    or the "event"'s. `reports` counts the distinct passages that give it, `seen` the reports of the category before.
+    `corrects` = its article calls a larger figure replaced.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Position:
     qualifier: str = "exact"
     word: str = ""
     unconfirmed: bool = False
+    corrects: bool = False
     reports: int = 1
     seen: int = 0
     reason: Reason = Reason("toll")  # noqa: RUF009 - a frozen value
@@ -75,7 +77,7 @@ class Tally:
     aside: dict[str, Reason] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     steps: dict[tuple[int, str], tuple[Moment | None, str, str]] = field(default_factory=dict)
-    waiting: dict[int, str] = field(default_factory=dict)
+    waiting: Counter[int] = field(default_factory=Counter)
     trend: tuple[int, int] | None = None
     counted: tuple[int, int] = (-1, 0)
     reports: int = 0
