@@ -55,7 +55,7 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     low, high, qualifier, word = total(mention.victims)
     if "n" in mention.aux and low:
         return []
-    if "w" in mention.aux:
+    if "w" in mention.aux or (mention.shape == "base" and before.rstrip().endswith(" to")):
         status = "hypothetical"
     groups = tuple(dict.fromkeys(g for v in mention.victims for g in v.groups))
     first = mention.victims[0]
@@ -206,10 +206,18 @@ def moved(drafts: list[Draft], text: str) -> None:
 def identified(drafts: list[Draft], article: Article) -> list[Person]:
     """Give every single victim a key; the same victim gets the same key wherever the article tells of them."""
     people: list[Person] = []
+    before: Draft | None = None
     for d in drafts:
         if d.kind in ("background", "period", "transfer") or d.status in ("hypothetical", "denied"):
             continue
         taken: set[str] = set()
+        if d.mention.rule == "ellipsis" and before is not None and before.mention.victims == d.mention.victims:
+            d.who = list(before.who)
+            for person in people:
+                if person.key in d.who:
+                    person.categories.add(d.mention.category)
+            continue
+        before = d
         for v in d.mention.victims:
             if (v.symbol not in SINGLE and not (v.low == 1 and v.symbol in "97")) or (v.low or 0) > 1:
                 continue
@@ -274,7 +282,7 @@ def assemble(article: Article, found: list[tuple[int, Mention]]) -> tuple[Claim,
     drafts = [
         d for number, m in found for d in draft(m, number, article.text[m.sentence.start : m.sentence.end], article)
     ]
-    if DRILL.search(article.text[:400].lower()):
+    if DRILL.search(article.text.lstrip().split("\n", 1)[0][:300].lower()):
         drafts = [d for d in drafts if d.kind in ("background", "period")]
     if ANNIVERSARY.search(article.title.lower() or article.text.split("\n", 1)[0].lower()):
         for d in drafts:

@@ -86,20 +86,28 @@ def find(
     if victim.symbol == "O" or any(t in "Ar" for t in victim.tags[:2]):
         return None
     if victim.symbol == "q":
-        near = [p for p in people if p.sex in ("", new.sex)] or people
+        if "attackers" in new.groups:
+            near = [p for p in people if "attackers" in p.groups and p.sex in ("", new.sex)]
+        else:
+            near = [p for p in people if p.sex in ("", new.sex)] or people
         return max(near, key=lambda p: (category in p.categories, max(p.sentences, default=0))) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]
     if category != "struck":
         fits = [p for p in fits if sentence not in p.sentences or p.categories <= {category, "struck"}]
     else:
         fits = [p for p in fits if sentence not in p.sentences]
-    if not fits:
+    if not fits or (new.names and not any(p.names & new.names for p in fits) and all(p.names for p in fits)):
         return None
-    if new.names:
-        named = [p for p in fits if p.names & new.names]
-        if named:
-            return named[0]
-        unnamed = [p for p in fits if not p.names]
-        return unnamed[0] if unnamed else None
-    same = [p for p in fits if new.age and p.age == new.age] or [p for p in fits if p.role == new.role]
-    return (same or fits)[-1]
+    return max(fits, key=lambda p: likeness(p, new, category))
+
+
+def likeness(known: Person, new: Person, category: str) -> tuple[bool, bool, bool, bool, bool, int]:
+    """Rank how well a known person fits a new description: name, age, fate, role, sex, then who was told of last."""
+    return (
+        bool(known.names & new.names),
+        bool(new.age) and known.age == new.age,
+        category in known.categories or (category == "killed" and known.categories == {"struck"}),
+        known.role == new.role,
+        bool(new.sex) and known.sex == new.sex,
+        max(known.sentences, default=0),
+    )

@@ -19,7 +19,7 @@ LONGEST = 1200
 WORD_TAGS = {
     "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "person": "q", "subject": "P", "object": "U",
     "be": "b", "have": "h", "modal": "w", "do": "e", "not": "n", "to": "i", "of": "F", "by": "B", "with": "W", "and": "&",
-    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "besides": "+", "leaving": "L", "say": "s",
+    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "besides": "+", "date": "x", "leaving": "L", "say": "s",
     "adverb": "v", "modifier": "j",
 }  # fmt: skip
 CUE_TAGS = {

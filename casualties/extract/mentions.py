@@ -125,6 +125,8 @@ def listed(
         phrase = found[places[nth]]
         if phrase.symbol == "q" and sentence.words[phrase.first] not in PRONOUNS:
             continue
+        if sentence.words[phrase.first] in NOBODY and phrase.symbol not in "978":
+            continue
         made = victim(phrase, sentence, lex)
         if made.head in ("family", "families") and "".join(p.symbol for p in found[places[nth] + 1 : places[nth] + 3]) == "F7":
             counted = victim(found[places[nth] + 2], sentence, lex)  # "a family of five"
@@ -169,6 +171,9 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
+ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
+# words that speak of nobody in particular
+NOBODY = frozenset(("each", "every", "any", "anyone", "anybody", "everyone", "everybody", "someone", "somebody", "whoever"))
 COMPANIONS = written(r"v?W(?P<v>{list})(?!v*[bhKZCcwD])")
 WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
 # "went up to 12" is exactly 12, where "up to 12" alone is a bound
@@ -241,10 +246,17 @@ class Reader:
             more = COMPANIONS.match(self.symbols, at + 1)
             if more:
                 victims = victims + listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
+        if row.name == "self-subject" and any(m.rule in ACTIVE for m in self.made):
+            return False  # "he killed five before turning the gun on himself": the doer is not the five
         if row.name == "self":
             victims = [self.doer(at)]
         if not victims and row.name != "trend":
             return False
+        if category == "struck" and row.after and self.symbols[last : last + 1] == "Z":
+            outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[last].first])
+            category = outcome.category if outcome and outcome.category == "killed" else category  # "shot her dead"
+        if category == "struck" and known.shape == "ing" and all(v.symbol == "6" for v in victims):
+            return False  # "the shooting Smith described", "Shooting Suspect": a noun more often than a deed
         made = self.mention(row.name, category, at, victims, hit.aux, known.shape)
         if row.name == "trend":
             made.end = self.sentence.ends[self.phrases[hit.end - 1].last - 1]
@@ -279,7 +291,7 @@ class Reader:
         word = self.sentence.words[phrase.first]
         sex = "her" if "her" in word else "him"
         start, end = self.sentence.starts[phrase.first], self.sentence.ends[phrase.first]
-        return Victim("q", 1, 1, "exact", "", start, end, sex, "P", (sex,), ("attackers",))
+        return Victim("q", 1, 1, "exact", "", start, end, sex, "q", (sex,), ("attackers",))
 
     def before(self, start: int) -> str:
         """Return the word that stands before an offset of the sentence."""
@@ -288,7 +300,7 @@ class Reader:
 
     def share(self, at: int, known: Cue) -> None:
         """Give a second predicate the subject of the one before ("was shot and died"), where nothing else stands between."""
-        if not self.made or known.shape not in ("past", "pp", "state", "dies"):
+        if not self.made or known.shape not in ("past", "pp", "state", "dies") or known.category == "missing":
             return
         last = self.made[-1]
         phrase = self.phrases[at]

@@ -24,7 +24,7 @@ PARTS = {
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
     "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
     "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q){0,4}?",
-    "subject": "(?P<v>{tsil}(?![FIBifXgk])|(?!{tsil}f){age}{one}(?=,?[&|W]))",
+    "subject": "(?P<v>{tsil}(?![FIBifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|W]))",
     "adv": "(?:[v]|Iv)*",
     "figure": "(?P<v>[789])(?!v*[KZCc])",
 }
@@ -56,6 +56,7 @@ def rule(name: str, shapes: str, before: str = "", after: str = "") -> Rule:
 # shapes by tag: K killed (past, participle), g killing, k kills, D died, d dies, Z dead, C deaths, c death, X the death of, T toll,
 # M among the dead, f including
 RULES = (
+    rule("self-subject", "S", before=r"(?P<aux>{xua}){gap}{subject}"),
     rule("self", "S", after=r"(?P<v>)"),
     rule("in-addition", "KDZ", before=r"(?P<aux>{xua})(?P<v>{one},{one})[+]"),
     rule("zero-noun", "Cc", before=r"(?:[jus]|K|V)*(?P<v>0)", after=r"(?![yujm5])"),
@@ -79,7 +80,7 @@ RULES = (
     rule("adjacent", "KZ", before=r"v*(?P<v>[79])(?=[iFIW])", after=r"(?![79618yuj])"),
     rule("headline-list", "KZ", before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})$"),
     rule("leaving", "KZ", before=r"{adv}(?P<v>{tsil})L"),
-    rule("transfer", "KDd", before=r"(?P<aux>{xua}){gap}(?P<from>[ZKD])v*{subject}"),
+    rule("transfer", "KDd", before=r"(?P<aux>{xua}[bh]{xua}){gap}(?P<from>[ZKD])v*{subject}"),
     rule("passive", "K", before=r"(?P<aux>{xua}b{xua}){gap}{subject}"),
     rule("active", "Kgk", after=r"{adv}(?P<v>{list})"),
     rule("active-shared", "Kg", after=r"[&|]v?[KgC]{adv}(?P<v>{list})"),

@@ -10,8 +10,9 @@ BACKGROUND = re.compile(
     rf"""\b(?:
       last\ (?:month|year|week|summer|winter|fall|autumn|spring|{MONTHS}) | (?:earlier|late|early)\ (?:this|last)\ (?:month|year|week) | earlier\ in\ the\ (?:week|month|year)
     | (?:two|three|four|five|six|seven|eight|nine|ten|several|many|\d+|some)\ (?:years|months|weeks|decades)\ (?:ago|earlier|before|later)
-    | (?:a|one)\ (?:year|month|week|decade)\ (?:ago|earlier|before) | years\ ago | anniversary | in\ memory\ of | (?:previous|past|earlier|similar|unrelated|separate)\ (?:attacks?|shootings?|incidents?|strikes?|bombings?|blasts?|crash(?:es)?|accidents?|killings?|disasters?|case|cases|cause)
+    | (?:a|one)\ (?:year|month|week|decade)\ (?:ago|earlier|before) | years\ ago | anniversary | in\ memory\ of | (?:previous|past|earlier|similar)\ (?:attacks?|shootings?|incidents?|strikes?|bombings?|blasts?|crash(?:es)?|accidents?|killings?|disasters?|case|cases|cause)
     | a\ (?:day|week|month|year)\ after\ (?=\w+\ (?:than\ )?\d) | comes?\ (?:just\ )?(?:a|one|two|three|days|weeks|hours)\ (?:\w+\ )?after
+    | (?:week|month|year)s?\ after\b
     | in\ recent\ (?:years|months|weeks) | the\ previous\ (?:week|month|year)
     )\b""",
     re.VERBOSE,
@@ -21,6 +22,7 @@ PERIOD = re.compile(
       (?:so\ far\ |already\ )?this\ year | year[\ -]to[\ -]date | since\ (?:the\ (?:start|beginning|outbreak|invasion|war|conflict)|january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d|then)
     | (?:each|every|per)\ (?:year|month|week|day) | annually | in\ all\ of\ \d{4} | over\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?) | in\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?)
     | a\ (?:day|week|month|year)\ after\ (?=\w+\ (?:than\ )?\d) | comes?\ (?:just\ )?(?:a|one|two|three|days|weeks|hours)\ (?:\w+\ )?after
+    | (?:week|month|year)s?\ after\b
     | in\ recent\ (?:years|months) | a\ year\b
     )""",
     re.VERBOSE,
@@ -46,6 +48,22 @@ UNCONFIRMED = re.compile(
 )
 
 
+MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS.split("|"), 1)}
+MONTH_DAY = re.compile(rf"\b({MONTHS})\ (\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\ \d{{4}})")
+# A day told without its year, this many days or more from publication, is another event's.
+FAR = 25
+
+
+def far_day(sentence: str, published: Moment) -> str:
+    """Return the month and day that a sentence names, when they lie far from publication in any year."""
+    for match in MONTH_DAY.finditer(sentence):
+        month, day = MONTH_NUMBERS[match[1]], int(match[2])
+        off = abs((month - published.at.month) * 30.4 + day - published.at.day)
+        if FAR < min(off, 365 - off):
+            return match[0]
+    return ""
+
+
 def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
     """Return the kind a sentence forces on its claims ("background", "period" or "") and the words that say so."""
     match = PERIOD.search(sentence)
@@ -57,6 +75,9 @@ def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
     if match:
         return "background", match[0][:60]
     if published is not None:
+        day = far_day(sentence, published)
+        if day:
+            return "background", day
         for year in YEAR.finditer(sentence):
             if abs(int(year[1]) - published.at.year) > 1 or int(year[1]) == published.at.year - 1:
                 return "background", year[1]
