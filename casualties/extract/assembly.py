@@ -71,6 +71,8 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     elif low == 0:
         kind = "toll"
         scope = ""
+    if first.symbol == "O" and len(mention.victims) == 1 and kind != "toll":
+        low = high = 1  # "a second man was hurt" is one man
     drafts = []
     for category in categories:
         moved = (mention.source.replace("struck", "injured") or "injured") if kind == "transfer" else ""
@@ -147,7 +149,7 @@ def kind_of(mention: Mention, low: int | None) -> str:
     if low is None:
         return "partial"
     if first.symbol == "O" and len(mention.victims) == 1:
-        return "toll"
+        return "toll" if mention.category == "killed" and first.tags[:1] in "aAO" else "partial"
     if any((v.low or 0) > 1 for v in mention.victims if v.symbol in SINGLE):
         return "toll"
     if all(v.symbol in SINGLE for v in mention.victims):
@@ -168,7 +170,7 @@ def placed(drafts: list[Draft]) -> None:
         head = d.mention.victims[0].head
         if "part" in d.marks and any(e.kind == "toll" for e in earlier):
             d.kind = "partial"
-        elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier):
+        elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier) and all(e.low != d.low for e in earlier):
             d.kind = "increment"
         elif "condition" in d.marks and any(
             o is not d and o.category in ("injured", "struck") and o.kind == "toll" for o in drafts

@@ -286,12 +286,12 @@ class Reader:
         )  # fmt: skip
 
     def doer(self, at: int) -> Victim:
-        """Return the victim of an act upon oneself: an attacker, since the text tells what they did to others first."""
+        """Return the victim of an act upon oneself; after a deed against others in the same sentence, an attacker."""
         phrase = self.phrases[at]
-        word = self.sentence.words[phrase.first]
-        sex = "her" if "her" in word else "him"
+        sex = "her" if "her" in self.sentence.words[phrase.first] else "him"
         start, end = self.sentence.starts[phrase.first], self.sentence.ends[phrase.first]
-        return Victim("q", 1, 1, "exact", "", start, end, sex, "q", (sex,), ("attackers",))
+        groups = ("attackers",) if any(m.rule in ACTIVE for m in self.made) else ()
+        return Victim("q", 1, 1, "exact", "", start, end, sex, "q", (sex,), groups)
 
     def before(self, start: int) -> str:
         """Return the word that stands before an offset of the sentence."""

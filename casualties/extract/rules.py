@@ -80,7 +80,7 @@ RULES = (
     rule("adjacent", "KZ", before=r"v*(?P<v>[79])(?=[iFIW])", after=r"(?![79618yuj])"),
     rule("headline-list", "KZ", before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})$"),
     rule("leaving", "KZ", before=r"{adv}(?P<v>{tsil})L"),
-    rule("transfer", "KDd", before=r"(?P<aux>{xua}[bh]{xua}){gap}(?P<from>[ZKD])v*{subject}"),
+    rule("transfer", "KDd", before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?:{pp}{1,2}?|Q)?,?(?P<from>[ZKD])v*{subject}"),
     rule("passive", "K", before=r"(?P<aux>{xua}b{xua}){gap}{subject}"),
     rule("active", "Kgk", after=r"{adv}(?P<v>{list})"),
     rule("active-shared", "Kg", after=r"[&|]v?[KgC]{adv}(?P<v>{list})"),
