@@ -575,18 +575,17 @@ def _bounded(low: str, core: _Core, floor: int, ceiling: int) -> Numeral:
             )
     if bound in ("", "exact"):
         return Numeral(start, end, core.start, core.end, core.low, core.high, core.qualifier, core.word, core.form)
-    least, most = core.low, core.high
-    qualifier = bound
-    if least is None:
-        return Numeral(start, end, core.start, core.end, None, None, "vague", core.word, core.form)
-    if bound in ("at_least", "more_than"):
+    least, most, qualifier = core.low, core.high, bound
+    if core.form == "range" and bound in ("at_least", "more_than", "about"):
+        qualifier = "range"  # "at least 50 to 60" still has a top
+    elif least is None:
+        qualifier = "vague"
+    elif bound in ("at_least", "more_than"):
         most = None
     elif bound == "up_to":
         least = 0
     elif bound == "fewer_than":
         least, most = 0, None if most is None else max(most - 1, 0)
-    elif core.qualifier in ("range", "vague"):
-        qualifier = core.qualifier
     if core.qualifier == "vague":
         qualifier = "vague"
     return Numeral(start, end, core.start, core.end, least, most, qualifier, core.word, core.form)

@@ -9,8 +9,8 @@ from casualties.extract.distractors import distractor
 from casualties.extract.numerals import numerals
 
 SENTENCE = (
-    "At least 12 people were killed and between 20 and 30 others injured on Tuesday, 3 May 2022, when two gunmen opened "
-    "fire at about 8:30 p.m. in the 200 block of Mill Road, 5 miles north of Harton."
+    "At least 12 people were killed and between 20 and 30 others injured on Tuesday, 3 May 2022, when two gunmen "
+    "opened fire at about 8:30 p.m. in the 200 block of Mill Road, 5 miles north of Harton."
 )
 PLAIN = (
     "The river rose quickly after a night of heavy rain, and people who live along the lower road carried what they "
