@@ -58,6 +58,7 @@ class Settings:
     retold_hours: float
     taken_up_after: int
     outlier_factor: float
+    outlier_margin: float
     part_factor: float
     reprint_overlap: float
     roles: frozenset[str]
@@ -135,7 +136,7 @@ def settings() -> Settings:
 
 NUMBERS = (
     "stale_hours", "moved_on_after", "lead_hours", "retold_hours", "taken_up_after", "outlier_factor",
-    "part_factor",     "reprint_overlap",
+    "outlier_margin", "part_factor",     "reprint_overlap",
 )  # fmt: skip
 
 

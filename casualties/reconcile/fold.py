@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from casualties.lexicon.policies import limits, settings
 from casualties.lexicon.policies import vague as vague_words
-from casualties.model import Claim, Direction, Event, Moment, Reason, Revision
-from casualties.reconcile.live import leader, standing
+from casualties.model import Claim, Direction, Event, Moment, Reason, Revision, Voice
+from casualties.reconcile.live import AUTHORITY, leader, standing
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.reprints import Passages
 from casualties.reconcile.standing import Floor, Position, Tally
 from casualties.reconcile.timeline import Telling, hours_between, surely_after
-from casualties.reconcile.voices import innermost, rank_of, voice_key
+from casualties.reconcile.voices import Speaker, speaker
 
 Bounds = tuple[int | None, int | None]
 
@@ -40,6 +40,7 @@ class Page:
 
     telling: Telling
     number: int
+    speakers: dict[str, Speaker]
     stated: dict[str, list[tuple[str, int]]]
     replaced: dict[str, set[int]]
     counts: dict[str, Count] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class State:
     event: Event
     tallies: dict[str, Tally] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
+    people: dict[str, Voice] = field(default_factory=dict)
     passages: Passages = field(default_factory=Passages)
     pages: int = 0
 
@@ -72,11 +74,12 @@ class State:
 def tell(state: State, telling: Telling) -> None:
     """Fold one article into the state."""
     usable = [claim for claim in telling.claims if _screened(state, claim)]
-    page = Page(telling, state.pages, defaultdict(list), defaultdict(set))
+    speakers = {claim.id: speaker(claim, telling.article, state.people) for claim in usable}
+    page = Page(telling, state.pages, speakers, defaultdict(list), defaultdict(set))
     state.pages += 1
     for claim in usable:
         if claim.kind == "toll" and claim.status == "asserted" and claim.low is not None and not _vague(claim):
-            page.stated[claim.category].append((_key(page, claim), claim.low))
+            page.stated[claim.category].append((page.speakers[claim.id].key, claim.low))
         if claim.kind == "previous" and claim.low is not None:
             page.replaced[claim.category].add(claim.low)
     for category in sorted({claim.category for claim in usable} | {c.moved_from for c in usable if c.moved_from}):
@@ -90,7 +93,8 @@ def tell(state: State, telling: Telling) -> None:
 
 def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """A total: the voice's position from now on, unless it only repeats what is known."""
-    key, voice = _key(page, claim), innermost(claim, page.telling.article)
+    who = page.speakers[claim.id]
+    key, voice = who.key, who.voice
     low, high = claim.low or 0, claim.high
     former = tally.positions.get(key)
     said = page.said.get((tally.category, key))
@@ -131,7 +135,7 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     detail = f"{voice.name or 'The article in its own words'} gives {_figure_text(claim)}."
     same = former and (former.low, former.high, former.qualifier) == (low, high, claim.qualifier)
     position = Position(
-        key, voice, rank_of(voice), low, high, (claim.id,), former.at if same and former else _told(page, claim),
+        key, voice, who.rank, low, high, (claim.id,), former.at if same and former else _told(page, claim),
         former.order if same and former else (page.number, claim.span.start), page.at, "stated", claim.qualifier,
         claim.word,
         claim.status == "unconfirmed", any(told > low for told in page.replaced[tally.category]),
@@ -143,7 +147,7 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 def partial(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """Some of the victims: a floor only, worked out when the whole article is read."""
-    page.partials[tally.category, _key(page, claim)].append(claim)
+    page.partials[tally.category, page.speakers[claim.id].key].append(claim)
     tally.set_aside(claim.id, "partial", "Tells of some of the victims: a floor that is no higher than the range.")
 
 
@@ -162,7 +166,7 @@ def transfer(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """The figure being replaced: positions at that figure are closed, the voice's own or else everybody's."""
-    low, key = claim.low, _key(page, claim)
+    low, key = claim.low, page.speakers[claim.id].key
     tally.set_aside(claim.id, "previous", f"Told as a figure of the past: {low}.")
     if low is None:
         return
@@ -171,7 +175,7 @@ def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     named = bool(claim.voices) and ((tally.category, key, low) in page.given_up or key in tally.giving.get(low, ()))
     for other in sorted(tally.giving.get(low, ())):
         position = tally.positions[other]
-        if position.order[0] == page.number or (named and other != key and position.rank.tier == 1):
+        if position.order[0] == page.number or (named and other != key and position.rank.tier == AUTHORITY):
             continue
         detail = f"{low} was later told as a figure of the past."
         tally.close(other, Reason("previous", detail, (claim.id,)))
@@ -198,7 +202,7 @@ def period(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 def deny(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """A denial: by the voice itself it ends the position, by another it is a dispute."""
-    key = _key(page, claim)
+    key = page.speakers[claim.id].key
     own = tally.positions.get(key)
     tally.set_aside(claim.id, "denied", "The figure is told as denied.")
     if own and claim.low in (None, own.low):
@@ -322,10 +326,13 @@ def _not_newer(page: Page, tally: Tally, former: Position, claim: Claim) -> tupl
 def _outlying(page: Page, tally: Tally, former: Position | None, claim: Claim, fresh: int) -> tuple[str, ...]:
     """Why a total is not believed yet: far off what stands, with no second report of it and no word of correction."""
     stands, low = page.before[tally.category], claim.low or 0
-    if stands is None or stands.reports < 2 or page.replaced[tally.category] or tally.category in settings().falling:
+    if stands is None or page.replaced[tally.category] or tally.category in settings().falling:
+        return ()
+    if stands.reports < 2 and stands.rank.tier >= page.speakers[claim.id].rank.tier:
         return ()
     lower = low * settings().part_factor < stands.low
-    higher = low > stands.low * settings().outlier_factor and not _may_leap(page, stands, claim)
+    far = low > stands.low * settings().outlier_factor and low > stands.low + settings().outlier_margin
+    higher = far and not _may_leap(page, stands, claim)
     own_move = former is not None and former.low <= low * settings().part_factor
     tally.waiting[low] += fresh if lower or higher else 0
     if not (higher or (lower and not own_move)) or tally.waiting[low] > 1:
@@ -338,7 +345,7 @@ def _may_leap(page: Page, stands: Position, claim: Claim) -> bool:
     """May this voice move far above what stands? An authority may, unless several reports have just given the other."""
     well_told = stands.reports > settings().taken_up_after
     just_now = hours_between(stands.last, page.at) <= settings().stale_hours
-    return rank_of(innermost(claim, page.telling.article)).tier == 1 and not (well_told and just_now)
+    return page.speakers[claim.id].rank.tier == AUTHORITY and not (well_told and just_now)
 
 
 def _take(state: State, page: Page, tally: Tally, position: Position, claim: Claim) -> None:
@@ -386,8 +393,8 @@ def _revise(
     now: Position | None,
     direction: Direction,
 ) -> None:
-    speaker = now or former
-    voice = speaker.voice if speaker else innermost(claim, page.telling.article)
+    known = now or former
+    voice = known.voice if known else page.speakers[claim.id].voice
     before: Bounds = (former.low, former.high) if former else (None, None)
     after: Bounds = (now.low, now.high) if now else (None, None)
     state.revisions.append(
@@ -400,7 +407,7 @@ def _revise(
 
 def _move(state: State, page: Page, tally: Tally, claim: Claim) -> str:
     """Add to a count, unless it is known already: "included" in a total, or "retold"."""
-    key, number = _key(page, claim), claim.low or 0
+    key, number = page.speakers[claim.id].key, claim.low or 0
     step = (number, claim.moved_from)
     why = _retold(page, tally, key, step) or _included(page, tally, key, number)
     tally.steps[step] = (page.at, page.telling.article.id, key)
@@ -417,7 +424,7 @@ def _move(state: State, page: Page, tally: Tally, claim: Claim) -> str:
 
 
 def _take_from(state: State, page: Page, tally: Tally, claim: Claim) -> None:
-    key, number = _key(page, claim), claim.low or 0
+    key, number = page.speakers[claim.id].key, claim.low or 0
     base = _base(page, tally, key)
     if base is None:
         return
@@ -436,8 +443,9 @@ def _take_from(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 def _resolve(
     state: State, page: Page, tally: Tally, claim: Claim, base: Count | None, low: int, high: int | None, detail: str
 ) -> None:
-    key, voice = _key(page, claim), innermost(claim, page.telling.article)
-    rank = rank_of(voice)
+    who = page.speakers[claim.id]
+    key, voice = who.key, who.voice
+    rank = who.rank
     if base and base.position and not claim.voices:
         rank = min(rank, base.position.rank, key=lambda r: r.rank)
     claims = tuple(dict.fromkeys((*(base.claims if base else ()), claim.id)))
@@ -506,15 +514,9 @@ def _floor(state: State, page: Page, category: str, key: str, claims: Sequence[C
     former = tally.floors.get(key)
     if not counted or (former and former.low > number):
         return
-    voice = innermost(claims[0], page.telling.article)
+    who = page.speakers[claims[0].id]
     order = (page.number, claims[0].span.start)
-    tally.floors[key] = Floor(key, voice, rank_of(voice), number, counted, page.at, order)
-
-
-def _key(page: Page, claim: Claim) -> str:
-    voice = innermost(claim, page.telling.article)
-    own = not claim.voices or not (claim.voice and claim.voice.name)
-    return voice_key(voice if voice.name else replace(voice, name=page.telling.article.id), own)
+    tally.floors[key] = Floor(key, who.voice, who.rank, number, counted, page.at, order)
 
 
 def _count_report(state: State, page: Page, tally: Tally, claim: Claim) -> int:

@@ -51,7 +51,7 @@ def leader(standing: Standing) -> Position | None:
     if not stated:
         return None
     tier = min(p.rank.tier for p in stated)
-    current = [p for p in stated if not _outrun(p, stated)] or stated
+    current = [p for p in stated if not _outrun(p, stated) and not _outgrown(p, stated)] or stated
     kind = [p for p in current if p.rank.tier == tier] or current
     if standing.category in settings().cumulative:
         kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
@@ -128,11 +128,20 @@ def _gives_way(position: Position, others: tuple[Position, ...]) -> bool:
 
 
 def _falls(position: Position, other: Position) -> bool:
-    """Is this a lower figure of a voice of no more weight, stated later without a word of correction?"""
-    lower = position.figure < other.figure and position.order > other.order and position.source == "stated"
-    return (
-        lower and not position.corrects and position.rank.rank >= other.rank.rank and position.reports <= other.reports
-    )
+    """Is this lower figure, stated later without a word of correction, a worse witness than the higher one?
+
+    It is where one article gives both, or where its voice weighs no more and no more reports give it.
+    """
+    lower = position.figure < other.figure and position.order > other.order
+    one_article = position.order[0] == other.order[0]
+    lighter = position.rank.rank >= other.rank.rank and position.reports <= other.reports
+    return lower and position.source == "stated" and not position.corrects and (one_article or lighter)
+
+
+def _outgrown(position: Position, others: list[Position]) -> bool:
+    """Does a later and larger count agree with this "at least"? Two reports or an authority must give it."""
+    larger = (p for p in others if p.low > position.low and surely_after(p.at, position.at))
+    return position.high is None and any(p.reports > 1 or p.rank.tier == AUTHORITY for p in larger)
 
 
 def _outrun(position: Position, others: list[Position]) -> bool:

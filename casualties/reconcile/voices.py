@@ -2,19 +2,40 @@
 
 import functools
 import re
+from dataclasses import dataclass
 
 from casualties.lexicon.policies import Identity, Rank, identities, ranking, settings
 from casualties.model import Article, Claim, Voice
 
 
-def innermost(claim: Claim, article: Article) -> Voice:
-    """The voice whose figure a claim is: the last of its chain, or else the outlet in its own words."""
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose figure a claim is: the voice, the key that all its names share, and its weight."""
+
+    voice: Voice
+    key: str
+    rank: Rank
+
+
+def speaker(claim: Claim, article: Article, people: dict[str, Voice]) -> Speaker:
+    """The innermost voice of a claim, or else the outlet in its own words.
+
+    `people` holds the voices met so far by surname: "Vahidi" alone is the interior minister who was named before.
+    """
     told = claim.voice
-    return told if told and told.name else Voice(article.outlet, told.type if told else "media")
+    if told is None or not told.name:
+        voice = Voice(article.outlet, told.type if told else "media")
+        return Speaker(voice, f"outlet {normal(article.outlet) or article.id}", rank_of(voice))
+    words = told.name.split()
+    if len(words) == 1 and told.type == "unknown":
+        told = people.get(words[0], told)
+    elif words and words[-1].istitle():
+        people.setdefault(words[-1], told)
+    return Speaker(told, voice_key(told), rank_of(told))
 
 
 @functools.lru_cache(maxsize=65536)
-def voice_key(voice: Voice, own_words: bool = False) -> str:
+def voice_key(voice: Voice) -> str:
     """What all names of one voice have in common: the institution that it speaks for.
 
     "police", "a police spokesman" and "Chief Constable Kennedy" are one voice; unnamed sources are one beside it.
@@ -23,8 +44,6 @@ def voice_key(voice: Voice, own_words: bool = False) -> str:
     True
     """
     name = normal(voice.name)
-    if own_words:
-        return f"outlet {name}"
     known = next((row for row in identities() if row.pattern.search(name)), None)
     key = _institution(known, name) if known else _without_roles(name) or voice.type
     return f"{key} (unnamed)" if rank_of(voice).kind == "anonymous officials" else key
