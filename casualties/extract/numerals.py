@@ -132,7 +132,9 @@ def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]
         elif found["digits"]:
             cores += _digit_cores(found)
         elif found.lastgroup == "zero":
-            cores.append(_Core(found.start(), found.end(), 0, 0, "zero"))
+            barred = _LEXICON.zero_not_after.get(found["zero"])
+            if not barred or last_word(low[max(0, found.start() - 12) : found.start()]) not in barred:
+                cores.append(_Core(found.start(), found.end(), 0, 0, "zero"))
         else:
             told = found["phrase"]
             bounds = _LEXICON.vague[" ".join(re.split(r"[\s-]+", told))]
@@ -282,7 +284,7 @@ def _fraction(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | N
 def _vague(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None:
     """ "several", "a few hundred", "tens of thousands", "hundreds and hundreds"."""
     at = index + (atoms[index].kind == "a")
-    if _kind(atoms, at) != "vague":
+    if _kind(atoms, at) != "vague" or (at > index and atoms[at].word not in _LEXICON.article):
         return None
     least, most = _LEXICON.vague[atoms[at].word]
     last = at
@@ -595,8 +597,8 @@ def _bound_before(low: str, core: _Core, floor: int) -> tuple[int, str]:
     """Where the bound phrase before a core starts, and its qualifier; the core's own start and "" without one."""
     left = low[max(floor, core.start - _LEFT_REACH) : core.start]
     bare = left.rstrip().rstrip("-‑")
-    if bare and bare[-1] in _MARKS:
-        return core.start - len(left) + len(bare) - 1, _MARKS[bare[-1]]
+    if left and left[-1] in _MARKS and core.form in ("digits", "range") and (not left[:-1] or left[-2] in " \n\xa0("):
+        return core.start - 1, _MARKS[left[-1]]
     if bare == left or re.split(r"[\s-]", bare)[-1] not in _LAST_WORDS:
         return core.start, ""
     found = _BEFORE.search(left)

@@ -36,11 +36,13 @@ class Numbers:
     groups: Mapping[str, int]
     alone: frozenset[str]
     vague: Mapping[str, tuple[int, int | None]]
+    article: frozenset[str]
     many: frozenset[str]
     many_not_after: frozenset[str]
     not_grouped_after: frozenset[str]
     zero: tuple[str, ...]
     zero_not_before: tuple[str, ...]
+    zero_not_after: Mapping[str, frozenset[str]]
     whole_fillers: tuple[str, ...]
     bounds_before: Mapping[str, str]
     bounds_after: Mapping[str, str]
@@ -84,15 +86,17 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
         groups={word: row["value"] for word, row in groups.items()},
         alone=frozenset(word for word, row in groups.items() if row["alone"]),
         vague={word: (low, None if high < 0 else high) for word, (low, high) in table["vague"].items()},
+        article=frozenset(table["article"]["words"]),
         many=frozenset(table["many"]["words"]),
         many_not_after=frozenset(table["many"]["not_after"]),
         not_grouped_after=frozenset(table["digits"]["not_grouped_after"]),
         zero=tuple(table["zero"]["words"]),
         zero_not_before=tuple(table["zero"]["not_before"]),
+        zero_not_after=_word_sets(table["zero"]["not_after"]),
         whole_fillers=tuple(table["whole"]["fillers"]),
         bounds_before=table["bounds"]["before"],
         bounds_after=table["bounds"]["after"],
-        bounds_not_after={bound: frozenset(words) for bound, words in table["bounds"]["not_after"].items()},
+        bounds_not_after=_word_sets(table["bounds"]["not_after"]),
         around_before=tuple(table["bounds"]["around"]["before"]),
         around_between=tuple(table["bounds"]["around"]["between"]),
         plus_not_before=tuple(table["plus"]["not_before"]),
@@ -107,8 +111,12 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
     )
 
 
+def _word_sets(rows: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    return {phrase: frozenset(words) for phrase, words in rows.items()}
+
+
 _LISTS = (
-    "bare.scales",
+    "bare.scales", "article.words",
     "many.words", "many.not_after", "digits.not_grouped_after", "zero.words", "zero.not_before", "whole.fillers",
     "bounds.around.before", "bounds.around.between", "plus.not_before", "ranges.joins", "ranges.between_joins",
     "ranges.vague_joins",
@@ -148,14 +156,17 @@ def _number_errors(table: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{path}: {word!r}: {problem}"
         for word in sorted({word for word in words if isinstance(word, str) and words.count(word) > 1}):
             yield f"{path}: {word!r} stands there twice"
-    not_after = _at(table, "bounds.not_after")
-    for bound, words in not_after.items() if isinstance(not_after, Mapping) else ():
-        if bound not in (_at(table, "bounds.before") or ()):
-            yield f"[bounds.not_after] {bound!r} is not in [bounds.before]"
-        if not isinstance(words, list) or any(_word_problem(word) for word in words):
-            yield f"[bounds.not_after] {bound!r} = {words!r}: must be a list of lower-case words"
-    if not isinstance(not_after, Mapping):
-        yield "[bounds.not_after] is missing"
+    for path, phrases in (("bounds.not_after", "bounds.before"), ("zero.not_after", "zero.words")):
+        barred = _at(table, path)
+        if not isinstance(barred, Mapping):
+            yield f"[{path}] is missing"
+            continue
+        for phrase, words in barred.items():
+            known = _at(table, phrases)
+            if known is _MISSING or phrase not in known:
+                yield f"[{path}] {phrase!r} is not in {phrases}"
+            if not isinstance(words, list) or any(_word_problem(word) for word in words):
+                yield f"[{path}] {phrase!r} = {words!r}: must be a list of lower-case words"
     if not isinstance(_at(table, "ranges.between"), str):
         yield "ranges.between is missing or not a word"
     seen: dict[str, str] = {}

@@ -231,6 +231,7 @@ def test_every_bad_row_is_named() -> None:
         .replace("dozens = [24, 99]", "dozens = [99, 24]")
         .replace('fourty = "forty"', 'fourty = "fortish"')
         .replace('between = "between"', "between = 3")
+        .replace('over = ["run",', 'ovr = ["Run",')
         .replace('"zero", "nil"', '"zero", "zero", "ten"')
     )
     with pytest.raises(ValueError) as raised:
