@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
 from casualties.reconcile.fold import State, tell
 from casualties.reconcile.live import Standing, standing
@@ -92,6 +93,7 @@ def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], 
     state = State(event)
     history: dict[tuple[str, str, Moment | None], Estimate] = {}
     latest: dict[tuple[str, str], Estimate] = {}
+    peaks: dict[tuple[str, str], int] = {}
     clock: Moment | None = None
     for at, together in groupby(tellings, key=lambda telling: telling.at):
         clock = at if clock is None or (at is not None and at > clock) else clock
@@ -100,28 +102,39 @@ def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], 
             tell(state, telling)
             changed |= {c for claim in telling.claims for c in (claim.category, claim.moved_from) if c}
         for category in sorted(changed):
-            for made in _estimates(state, category, policies, clock):
+            for made in _estimates(state, category, policies, clock, peaks):
+                peaks[category, made.policy] = max(made.best or 0, peaks.get((category, made.policy), 0))
                 former = latest.get((category, made.policy))
                 if former is None or _range(former) != _range(made):
                     history[category, made.policy, clock] = latest[category, made.policy] = made
-    final = [e for c in sorted(state.tallies) for e in _estimates(state, c, policies, as_of or clock, whole=True)]
+    end = as_of or clock
+    final = [e for c in sorted(state.tallies) for e in _estimates(state, c, policies, end, peaks, whole=True)]
     return Reconciled(tuple(state.revisions), tuple(final), tuple(history.values()))
 
 
 def _estimates(
-    state: State, category: str, policies: Sequence[str], as_of: Moment | None, whole: bool = False
+    state: State,
+    category: str,
+    policies: Sequence[str],
+    as_of: Moment | None,
+    peaks: Mapping[tuple[str, str], int],
+    whole: bool = False,
 ) -> Iterator[Estimate]:
     tally = state.tally(category)
     stands = standing(tally, as_of)
     voices = tuple(position.reason for position in stands.positions)
+    falling = category.partition(":")[0] in settings().falling
     for policy in policies:
         choice = POLICIES[policy](stands)
         if choice is None:
             continue
         aside = _set_aside(tally, stands, choice) if whole else ()
+        fell = (
+            tally.lowered and not falling and choice.best is not None and choice.best < peaks.get((category, policy), 0)
+        )
         yield Estimate(
             state.event.id, category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside,
-            (*voices, *choice.steps), _flags(tally, stands, choice),
+            (*voices, *choice.steps), _flags(tally, stands, choice, fell),
         )  # fmt: skip
 
 
@@ -131,9 +144,9 @@ def _set_aside(tally: Tally, stands: Standing, choice: Choice) -> tuple[SetAside
     return tuple(SetAside(claim, reason) for claim, reason in reasons.items() if claim not in live)
 
 
-def _flags(tally: Tally, stands: Standing, choice: Choice) -> tuple[str, ...]:
+def _flags(tally: Tally, stands: Standing, choice: Choice, fell: bool) -> tuple[str, ...]:
     named = [name for name, rule in FLAGS.items() if rule(tally, stands, choice)]
-    return tuple(sorted({*named, *choice.flags, *tally.notes}))
+    return tuple(sorted({*named, *choice.flags, *tally.notes, *(["corrected-down"] if fell else [])}))
 
 
 def single_source(tally: Tally, stands: Standing, choice: Choice) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from casualties.lexicon.policies import limits, settings
 from casualties.lexicon.policies import vague as vague_words
 from casualties.model import Claim, Direction, Event, Moment, Reason, Revision, Voice
-from casualties.reconcile.live import AUTHORITY, leader, standing
+from casualties.reconcile.live import AUTHORITY, INDEPENDENT, leader, standing
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.reprints import Passages
 from casualties.reconcile.standing import Floor, Position, Tally
@@ -326,9 +326,10 @@ def _not_newer(page: Page, tally: Tally, former: Position, claim: Claim) -> tupl
 def _outlying(page: Page, tally: Tally, former: Position | None, claim: Claim, fresh: int) -> tuple[str, ...]:
     """Why a total is not believed yet: far off what stands, with no second report of it and no word of correction."""
     stands, low = page.before[tally.category], claim.low or 0
-    if stands is None or page.replaced[tally.category] or tally.category in settings().falling:
+    tier = page.speakers[claim.id].rank.tier
+    if tier > INDEPENDENT or stands is None or page.replaced[tally.category] or tally.category in settings().falling:
         return ()
-    if stands.reports < 2 and stands.rank.tier >= page.speakers[claim.id].rank.tier:
+    if stands.reports < 2 and stands.rank.tier >= tier:
         return ()
     lower = low * settings().part_factor < stands.low
     far = low > stands.low * settings().outlier_factor and low > stands.low + settings().outlier_margin
@@ -377,7 +378,7 @@ def _direction(page: Page, tally: Tally, former: Position | None, position: Posi
         return "first"
     if position.low < former.low:
         told = any(low > position.low for low in page.replaced[tally.category])
-        tally.flag("corrected-down", claim.id)
+        tally.lowered = True
         return "corrected" if told else "down"
     if (position.low, position.high) == (former.low, former.high):
         return "same"
@@ -417,8 +418,10 @@ def _move(state: State, page: Page, tally: Tally, claim: Claim) -> str:
     base = _base(page, tally, key)
     low = number + (base.low if base else 0)
     high = None if claim.high is None or base is None or base.high is None else base.high + claim.high
+    who = _teller(page, claim)
     told = f"{number} more" if claim.kind == "increment" else f"{number} of the {claim.moved_from or 'others'}"
-    detail = f"{told} on {base.low} ({_source_text(base)}) makes {low}." if base else f"{told}, with no count before."
+    onto = f"on {base.low} ({_source_text(base)}) makes {low}." if base else "with no count before."
+    detail = f"{who}: {told} {onto}"
     _resolve(state, page, tally, claim, base, low, high, detail)
     return ""
 
@@ -431,12 +434,10 @@ def _take_from(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     stale = base.position is not None and hours_between(base.position.last, page.at) > settings().stale_hours
     low = 0 if stale else max(0, base.low - number)
     high = low if stale else None if base.high is None else max(0, base.high - (claim.low or 0))
-    was = f"{base.low} ({_source_text(base)})"
-    detail = (
-        f"The {number} were the last, the count of {was} is old."
-        if stale
-        else f"{number} fewer than {was} makes {low}."
-    )
+    who, was = _teller(page, claim), f"{base.low} ({_source_text(base)})"
+    detail = f"{who}: {number} fewer than {was} makes {low}."
+    if stale:
+        detail = f"{who}: the {number} are told as all that were left; the count of {was} is old."
     _resolve(state, page, tally, claim, base, low, high, detail)
 
 
@@ -519,6 +520,10 @@ def _floor(state: State, page: Page, category: str, key: str, claims: Sequence[C
     tally.floors[key] = Floor(key, who.voice, who.rank, number, counted, page.at, order)
 
 
+def _teller(page: Page, claim: Claim) -> str:
+    return page.speakers[claim.id].voice.name or "the article in its own words"
+
+
 def _count_report(state: State, page: Page, tally: Tally, claim: Claim) -> int:
     """1 for a report of its own, 0 for a passage that was printed before."""
     fresh = int(state.passages.fresh(page.telling.article, claim))
@@ -535,16 +540,10 @@ def _vague(claim: Claim) -> bool:
 
 
 def _figure_text(claim: Claim) -> str:
-    words = {
-        "at_least": "at least ",
-        "more_than": "more than ",
-        "up_to": "up to ",
-        "fewer_than": "fewer than ",
-        "about": "about ",
-    }
+    bound = {"at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "fewer_than": "fewer than "}
     number = claim.high if claim.qualifier in ("up_to", "fewer_than") else claim.low
     spread = f" to {claim.high}" if claim.qualifier == "range" and claim.high is not None else ""
-    return f"“{claim.word}”" if claim.word else f"{words.get(claim.qualifier, '')}{number}{spread}"
+    return f"“{claim.word}”" if claim.word else f"{bound.get(claim.qualifier, '')}{number}{spread}"
 
 
 def _needs_before(category: str, claims: Sequence[Claim]) -> bool:

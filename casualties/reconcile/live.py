@@ -47,9 +47,14 @@ def standing(tally: Tally, now: Moment | None) -> Standing:
 
 def leader(standing: Standing) -> Position | None:
     """The position that best follows: the newest of the highest-ranked kind of voice, then the majority, the lower."""
+    return leading(standing)[0]
+
+
+def leading(standing: Standing) -> tuple[Position | None, str]:
+    """The leader, and why it leads."""
     stated = [p for p in standing.positions if not _gives_way(p, standing.positions)]
     if not stated:
-        return None
+        return None, "nobody gives a figure"
     tier = min(p.rank.tier for p in stated)
     current = [p for p in stated if not _outrun(p, stated) and not _outgrown(p, stated)] or stated
     kind = [p for p in current if p.rank.tier == tier] or current
@@ -57,7 +62,20 @@ def leader(standing: Standing) -> Position | None:
         kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
     newest = max(kind, key=lambda p: (p.at is not None, p.at.at if p.at else 0, p.order))
     together = [p for p in kind if not surely_after(newest.at, p.at)]
-    return min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], -p.reports, p.figure, p.key))
+    first = min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], -p.reports, p.figure, p.key))
+    return first, _why_first(first, together, kind, standing.positions)
+
+
+def _why_first(first: Position, together: list[Position], kind: list[Position], positions: tuple[Position, ...]) -> str:
+    if len(positions) == 1:
+        return "no other live voice gives a figure"
+    if len(kind) == 1:
+        return "no other current voice is of as high a kind"
+    if len(together) == 1:
+        return f"it is the newest of {len(kind)} current voices of its kind"
+    if all(p.rank.rank > first.rank.rank for p in together if p is not first):
+        return f"of {len(together)} voices of about the same time it ranks highest"
+    return f"of {len(together)} voices of about the same time it was told last"
 
 
 def undated(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:

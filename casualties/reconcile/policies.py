@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from casualties.lexicon.policies import settings, vague
 from casualties.model import Reason
-from casualties.reconcile.live import Standing, leader
+from casualties.reconcile.live import Standing, leading
 from casualties.reconcile.standing import Position
 from casualties.reconcile.timeline import hours_between
 
@@ -37,7 +37,7 @@ def full_range(standing: Standing) -> Choice:
     the largest figure is told only as "at least". Best is the newest toll of the highest-ranked kind of voice, then the
     majority, then the lower. Partial figures raise low where they exceed it and never lower it.
     """
-    chosen = leader(standing)
+    chosen, why = leading(standing)
     if chosen is None:
         return _floors_only(standing)
     closed = [p for p in standing.positions if p.high is not None]
@@ -46,7 +46,7 @@ def full_range(standing: Standing) -> Choice:
     steps = [
         Reason("low", f"The smallest toll that a live voice stands by is {least.low} ({least.name}).", least.claims),
         Reason("high", _told_high(most), most.claims),
-        Reason("best", f"{chosen.name} ({chosen.rank.kind}) gives the leading figure: {chosen.figure}.", chosen.claims),
+        Reason("best", f"{chosen.name} ({chosen.rank.kind}) leads with {chosen.figure}: {why}.", chosen.claims),
     ]
     choice = Choice(least.low, chosen.figure, most.high, _claims(least, most, chosen), tuple(steps))
     return _above_floors(choice, standing)

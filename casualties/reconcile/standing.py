@@ -81,6 +81,7 @@ class Tally:
     trend: tuple[int, int] | None = None
     counted: tuple[int, int] = (-1, 0)
     reports: int = 0
+    lowered: bool = False
 
     def stand(self, position: Position) -> None:
         """Take a position; the voice's former one is set aside as superseded."""
