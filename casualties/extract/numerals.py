@@ -9,7 +9,9 @@ elsewhere (`distractors`). The words are those of `lexicon/en/numbers.toml`.
 from __future__ import annotations
 
 import functools
+import math
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from word2number import w2n
@@ -17,6 +19,7 @@ from word2number import w2n
 from casualties.lexicon.numbers import last_word, numbers, trie_pattern
 
 LARGEST_DIGITS = 15  # a longer string of digits is an identifier, not a count
+LONGEST_JOIN = 5  # characters between the two numbers of a range
 SPACED_RATIO = 2  # "10 - 15 people" is a range, "3 killed - 11" or "3 - 11 of them hurt" are two figures
 
 
@@ -89,6 +92,7 @@ _FRACTIONS = _LEXICON.fractions
 _SPELLINGS = _LEXICON.spellings
 _PLURALS = {word + "s": value for word, value in {**_LEXICON.scales, **_LEXICON.groups, "ten": 10}.items()}
 _SIMPLE = {"unit", "teen", "tens"}
+_COUNTS = {"digits", "words", "dozen"}
 
 _ATOM = trie_pattern(_KINDS.keys() - _CONNECTORS)
 _SCALE = trie_pattern([*_LEXICON.scales, *_LEXICON.groups, *(f"{word}s" for word in _LEXICON.groups)])
@@ -112,7 +116,7 @@ _GROUPED = re.compile(
       | \d{1,3}(?:([\ \xa0\u2009\u202f])\d{3})(?:\1\d{3})*""",
     re.VERBOSE,
 )
-_DECIMAL = re.compile(r"(\d{1,15})\.(\d{1,9})")
+_DECIMAL = re.compile(r"\d{1,15}\.\d{1,9}")
 _NOT_DIGIT = re.compile(r"\D")
 _DIGITS = re.compile(r"\d+")
 
@@ -162,47 +166,35 @@ def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]
 
 def _digit_cores(found: re.Match[str]) -> list[_Core]:
     """The numbers in a blob of digits and separators; its suffix ("rd", "k") or scale ("million") is the last one's."""
-    blob, begin = found["digits"], found.start()
-    pieces: list[tuple[int, int, float]]
-    value = _plain(blob)
-    if (
-        value is not None
-        and " " in blob
-        and last_word(found.string[max(0, begin - 12) : begin]) in _LEXICON.not_grouped_after
-    ):
-        value = None
-    if value is not None:
-        pieces = [(0, len(blob), value)]
-    elif decimal := _DECIMAL.fullmatch(blob):
-        pieces = [(0, len(blob), float(f"{int(decimal[1])}.{''.join(str(int(digit)) for digit in decimal[2])}"))]
-    else:
-        pieces = []
-        for piece in _DIGITS.finditer(blob):
-            number = _plain(piece[0])
-            if number is not None:
-                pieces.append((piece.start(), piece.end(), number))
-    cores = [
-        _Core(begin + left, begin + right, int(number), int(number), "digits")
-        for left, right, number in pieces
-        if number == int(number)
-    ]
-    if not pieces or pieces[-1][1] != len(blob):
-        return cores
-    last = pieces[-1]
-    if found["glued"]:
-        return cores[:-1] if last[2] == int(last[2]) else cores
-    if found["suffix"] and found["suffix"] != "k":
-        return [*cores[:-1], cores[-1]._replace(end=found.end(), form="ordinal")] if last[2] == int(last[2]) else cores
-    if found["suffix"] or found["scales"]:
-        factor, scales = 1, _WORD.findall(found["scales"] or "thousand")
-        for word in scales:
-            factor *= _PLURALS.get(word) or _KINDS[word][1]
-        total = round(last[2] * factor)
-        if last[2] == int(last[2]):
-            cores.pop()
-        form = "dozen" if scales[-1].rstrip("s") in _LEXICON.groups else "digits"
-        cores.append(_Core(begin + last[0], found.end(), total, total, form, "", factor))
+    blob, begin, suffix = found["digits"], found.start(), found["suffix"]
+    cores = []
+    for start, end, value in _pieces(blob, last_word(found.string[max(0, begin - 12) : begin])):
+        stop, form, factor = begin + end, "digits", 1
+        if end == len(blob) and found.end() > stop:
+            if found["glued"]:
+                continue
+            stop = found.end()
+            if suffix and suffix != "k":
+                form = "ordinal"
+            else:
+                scales = _WORD.findall(found["scales"] or "thousand")
+                factor = math.prod(_PLURALS.get(word) or _KINDS[word][1] for word in scales)
+                form = "dozen" if scales[-1].rstrip("s") in _LEXICON.groups else "digits"
+        total = int(value * factor)
+        if factor > 1 or total == value:
+            cores.append(_Core(begin + start, stop, total, total, form, "", factor))
     return cores
+
+
+def _pieces(blob: str, before: str) -> list[tuple[int, int, Decimal | int]]:
+    """Start, end and value of what a blob of digits holds: one number if it is well formed, else one for each part."""
+    whole = None if " " in blob and before in _LEXICON.not_grouped_after else _plain(blob)
+    if whole is not None:
+        return [(0, len(blob), whole)]
+    if _DECIMAL.fullmatch(blob):
+        return [(0, len(blob), Decimal(blob))]
+    parts = [(part.start(), part.end(), _plain(part[0])) for part in _DIGITS.finditer(blob)]
+    return [(start, end, value) for start, end, value in parts if value is not None]
 
 
 def _plain(blob: str) -> int | None:
@@ -246,7 +238,7 @@ def _kind(atoms: list[_Atom], index: int) -> str:
 
 
 _OF = re.compile(rf"{_SPACE}of\b")
-_PART = re.compile(rf"{_SPACE}(?:of|the|its|their|his|her|those|these|all)\b")
+_PART = re.compile(rf"{_SPACE}{trie_pattern(_LEXICON.after_half)}\b")
 
 
 def _fraction(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None:
@@ -294,17 +286,9 @@ def _vague(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None
     unit = _unit(atoms, after)
     if unit:
         last = after
-        if most is None:
-            least, most = 2 * unit, None
-        else:
-            least, most = least * unit, (most + 1) * unit - 1
-        return _vague_core(low, atoms, index, last, least, most), last + 1
-    return _vague_core(low, atoms, index, last, least, most), last + 1
-
-
-def _vague_core(low: str, atoms: list[_Atom], first: int, last: int, least: int, most: int | None) -> _Core:
-    start, end = atoms[first].start, atoms[last].end
-    return _Core(start, end, least, most, "vague", low[start:end], 1, "vague")
+        least, most = (2 * unit, None) if most is None else (least * unit, (most + 1) * unit - 1)
+    start, end = atoms[index].start, atoms[last].end
+    return _Core(start, end, least, most, "vague", low[start:end], 1, "vague"), last + 1
 
 
 def _unit(atoms: list[_Atom], index: int) -> int:
@@ -334,60 +318,46 @@ def _group(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None
 
 def _cardinal(low: str, atoms: list[_Atom], index: int) -> tuple[_Core, int] | None:
     """ "one million two hundred thousand and one", "two dozen", "twenty-first": the longest number from here."""
-    total, at, ceiling, form, scale = 0, index, 0, "words", 1
-    end = index
-    while True:
-        below = _below_thousand(atoms, at, first=at == index)
-        if not below:
-            break
+    below = _below_thousand(atoms, index, first=True)
+    if not below:
+        return None
+    value, after, ordinal = below
+    start = atoms[index].start
+    if not ordinal and value < 100 and _is_group(atoms, after):
+        unit = _unit(atoms, after)
+        return _Core(start, atoms[after].end, value * unit, value * unit, "dozen", "", unit), after + 1
+    if [atom.word for atom in atoms[after : after + 3]] == ["and", "a", "half"]:
+        if _kind(atoms, after + 3) != "scale":
+            return None
+        unit = atoms[after + 3].value
+        total = value * unit + unit // 2
+        return _Core(start, atoms[after + 3].end, total, total, "words", "", unit), after + 4
+    total, end, scale, ordinal = _composed(atoms, index)
+    return _Core(start, atoms[end - 1].end, total, total, "ordinal" if ordinal else "words", "", scale), end
+
+
+def _composed(atoms: list[_Atom], index: int) -> tuple[int, int, int, bool]:
+    """The sum of groups below a thousand with falling scales: value, where it ends, last scale, whether an ordinal."""
+    total, end, at, ceiling, scale = 0, index, index, 0, 1
+    while below := _below_thousand(atoms, at, first=at == index):
         value, after, ordinal = below
         factor = 1
-        if not ordinal and _kind(atoms, after) == "scale" and atoms[after].value >= 1000:
-            factor = atoms[after].value
+        while not ordinal and _kind(atoms, after) == "scale" and atoms[after].value > max(factor, 100):
+            factor *= atoms[after].value
             after += 1
-            if factor == 1000 and _kind(atoms, after) == "scale" and atoms[after].value >= 100_000:
-                factor *= atoms[after].value
-                after += 1
-        elif (
-            not ordinal
-            and total == 0
-            and value < 100
-            and (_kind(atoms, after) == "group" or _plural_group(atoms, after))
-        ):
-            group = _unit(atoms, after)
-            if _kind(atoms, after + 1) != "of" or group > 2:
-                return _Core(
-                    atoms[index].start, atoms[after].end, value * group, value * group, "dozen", "", group
-                ), after + 1
-        elif not ordinal and _half_scale(atoms, after):
-            factor = atoms[after + 3].value
-            half = value * factor + factor // 2
-            return _Core(atoms[index].start, atoms[after + 3].end, half, half, "words", "", factor), after + 4
-        elif not ordinal and [atom.word for atom in atoms[after : after + 3]] == ["and", "a", "half"]:
-            return None
         if ceiling and factor >= ceiling:
             break
         total, end, ceiling = total + value * factor, after, factor
-        scale = factor if factor > 1 else (100 if total == value and value % 100 == 0 and value else scale)
-        if ordinal:
-            form = "ordinal"
-            break
-        if factor == 1:
-            break
+        scale = factor if factor > 1 else 100 if total == value and value % 100 == 0 else scale
+        if ordinal or factor == 1:
+            return total, end, scale, ordinal
         at = _next_group(atoms, after)
-    if end == index:
-        return None
-    return _Core(atoms[index].start, atoms[end - 1].end, total, total, form, "", scale), end
+    return total, end, scale, False
 
 
-def _plural_group(atoms: list[_Atom], index: int) -> bool:
+def _is_group(atoms: list[_Atom], index: int) -> bool:
+    """Whether "dozen", "dozens", "score" ... stands here."""
     return index < len(atoms) and atoms[index].word.rstrip("s") in _LEXICON.groups
-
-
-def _half_scale(atoms: list[_Atom], index: int) -> bool:
-    """Whether "and a half million" stands here."""
-    words = [atom.word for atom in atoms[index : index + 3]]
-    return words == ["and", "a", "half"] and _kind(atoms, index + 3) == "scale"
 
 
 def _next_group(atoms: list[_Atom], index: int) -> int:
@@ -474,7 +444,7 @@ _LEFT_REACH = 44  # the longest bound phrase with its surroundings
 
 
 def _joined(low: str, cores: list[_Core]) -> list[_Core]:
-    """Put ranges and fractions of a known whole together; drop fractions nobody can mean."""
+    """Put ranges and fractions of a known whole together; a fraction that stays alone has no value."""
     joined: list[_Core] = []
     for core in cores:
         made = _pair(low, joined[-1], core) if joined and core.start - joined[-1].end < 40 else None
@@ -489,50 +459,61 @@ def _joined(low: str, cores: list[_Core]) -> list[_Core]:
 
 
 def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
-    """One number of two neighbours: a range, a vague range or a fraction of a known whole; else None."""
-    if second.low is None or first.low is None:
+    """One number of two neighbours, or None."""
+    if first.low is None or second.low is None:
         return None
     gap = low[first.end : second.start]
     if first.form == "fraction":
-        if first.scale == 1 and first.high and second.form in ("digits", "words", "dozen") and _WHOLE.fullmatch(gap):
-            exact = first.low * second.low
-            least, most = exact // first.high, -(-exact // first.high)
-            qualifier = "exact" if least == most else "range"
-            return _Core(first.start, second.end, least, most, "fraction", "", 0, qualifier)
-        return None
-    join = gap.strip(" \t\r\n\xa0-") or gap.strip()
+        return _share(first, second, gap)
     if first.form == "vague" == second.form:
-        if join.lstrip(", ") in _LEXICON.vague_joins and (second.high is None or second.high >= first.low):
-            return _Core(
-                first.start, second.end, first.low, second.high, "vague", low[first.start : second.end], 1, "vague"
-            )
+        return _vague_range(low, first, second, gap)
+    if first.form in _COUNTS and second.form in _COUNTS and len(gap) <= LONGEST_JOIN:
+        return _range(low, first, second, gap)
+    return None
+
+
+def _share(part: _Core, whole: _Core, gap: str) -> _Core | None:
+    """ "a third of the 30": ten; where the part is no whole number, the range around it."""
+    if part.scale > 1 or part.low is None or not part.high or whole.low is None:
         return None
-    counts = ("digits", "words", "dozen")
-    if first.form not in counts or second.form not in counts or len(gap) > 5:
+    if whole.form not in _COUNTS or not _WHOLE.fullmatch(gap):
         return None
-    begin = first.start
-    before = low[max(0, begin - 24) : begin]
-    before = before[: found.start()] if (found := _BEFORE.search(before)) else before
-    cue = before.rsplit(None, 1)[-1:] if before[-1:].isspace() else []
-    if join in _LEXICON.between_joins and cue == [_LEXICON.between]:
-        begin = low.rindex(_LEXICON.between, 0, first.start)
-    elif (
-        join not in _LEXICON.joins
-        or (join == "to" and cue and cue[0] in _LEXICON.revision)
-        or _in_chain(low, first, second)
-    ):
+    counted = part.low * whole.low
+    least, most = counted // part.high, -(-counted // part.high)
+    return _Core(part.start, whole.end, least, most, "fraction", "", 0, "exact" if least == most else "range")
+
+
+def _vague_range(low: str, first: _Core, second: _Core, gap: str) -> _Core | None:
+    """ "dozens, if not hundreds": from the low of the first to the high of the second."""
+    if gap.strip(" \t\r\n\xa0,") not in _LEXICON.vague_joins or (second.high or math.inf) < (first.low or 0):
         return None
-    least = first.low
-    base = second.low // second.scale
-    if first.scale == 1 and second.scale > 1 and least < base:
+    told = low[first.start : second.end]
+    return _Core(first.start, second.end, first.low, second.high, "vague", told, 1, "vague")
+
+
+def _range(low: str, first: _Core, second: _Core, gap: str) -> _Core | None:
+    """ "10 to 15", "10-15 million", "between ten and fifteen"; not "from 10 to 15", which is a change."""
+    if first.low is None or second.low is None:
+        return None
+    least, most = first.low, second.low
+    if first.scale == 1 < second.scale and least < most // second.scale:
         least *= second.scale
-    if least >= second.low:
+    if least >= most:
+        return None
+    before = low[max(0, first.start - _LEFT_REACH) : first.start]
+    bound = _BEFORE.search(before)
+    cue = last_word(before[: bound.start()] if bound else before)
+    join = gap.strip(" \t\r\n\xa0-") or gap.strip()
+    start = first.start
+    if cue == _LEXICON.between and join in _LEXICON.between_joins:
+        start = low.rindex(_LEXICON.between, 0, first.start)
+    elif join not in _LEXICON.joins or (join == "to" and cue in _LEXICON.revision) or _in_chain(low, first, second):
         return None
     if not join[0].isalpha() and (
-        (first.form == "digits" and second.form != "digits") or (join != gap and second.low > SPACED_RATIO * least)
+        (first.form == "digits") > (second.form == "digits") or (join != gap and most > SPACED_RATIO * least)
     ):
         return None
-    return _Core(begin, second.end, least, second.low, "range", "", 0, "range")
+    return _Core(start, second.end, least, most, "range", "", 0, "range")
 
 
 def _in_chain(low: str, first: _Core, second: _Core) -> bool:
@@ -570,11 +551,8 @@ def _bounded(low: str, core: _Core, floor: int, ceiling: int) -> Numeral:
         found = _AFTER.match(low, end, ceiling)
         if found:
             end = found.end()
-            bound = (
-                bound
-                if bound in ("at_least", "more_than", "up_to", "fewer_than")
-                else _LEXICON.bounds_after[_words(found["bound"])]
-            )
+            if bound in ("", "exact", "about"):
+                bound = _LEXICON.bounds_after[_words(found["bound"])]
     if bound in ("", "exact"):
         return Numeral(start, end, core.start, core.end, core.low, core.high, core.qualifier, core.word, core.form)
     least, most, qualifier = core.low, core.high, bound
@@ -596,25 +574,18 @@ def _bounded(low: str, core: _Core, floor: int, ceiling: int) -> Numeral:
 def _bound_before(low: str, core: _Core, floor: int) -> tuple[int, str]:
     """Where the bound phrase before a core starts, and its qualifier; the core's own start and "" without one."""
     left = low[max(floor, core.start - _LEFT_REACH) : core.start]
-    bare = left.rstrip().rstrip("-‑")
     if left and left[-1] in _MARKS and core.form in ("digits", "range") and (not left[:-1] or left[-2] in " \n\xa0("):
         return core.start - 1, _MARKS[left[-1]]
-    if bare == left or re.split(r"[\s-]", bare)[-1] not in _LAST_WORDS:
+    bare = left.rstrip().rstrip("-‑")
+    if bare == left or re.split(r"[\s‑-]", bare)[-1] not in _LAST_WORDS:
         return core.start, ""
     found = _BEFORE.search(left)
     if not found:
         return core.start, ""
-    phrase = _words(found["bound"])
-    barred = _LEXICON.bounds_not_after.get(phrase)
-    if (
-        barred
-        and last_word(
-            low[max(floor, core.start - len(left) + found.start() - 16) : core.start - len(left) + found.start()]
-        )
-        in barred
-    ):
+    phrase, start = _words(found["bound"]), core.start - len(left) + found.start()
+    if last_word(low[max(floor, start - 16) : start]) in _LEXICON.bounds_not_after.get(phrase, ()):
         return core.start, ""
-    return core.start - len(left) + found.start(), _LEXICON.bounds_before[phrase]
+    return start, _LEXICON.bounds_before[phrase]
 
 
 def _words(phrase: str) -> str:

@@ -43,6 +43,7 @@ class Numbers:
     zero: tuple[str, ...]
     zero_not_before: tuple[str, ...]
     zero_not_after: Mapping[str, frozenset[str]]
+    after_half: tuple[str, ...]
     whole_fillers: tuple[str, ...]
     bounds_before: Mapping[str, str]
     bounds_after: Mapping[str, str]
@@ -93,6 +94,7 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
         zero=tuple(table["zero"]["words"]),
         zero_not_before=tuple(table["zero"]["not_before"]),
         zero_not_after=_word_sets(table["zero"]["not_after"]),
+        after_half=tuple(table["whole"]["after_half"]),
         whole_fillers=tuple(table["whole"]["fillers"]),
         bounds_before=table["bounds"]["before"],
         bounds_after=table["bounds"]["after"],
@@ -118,6 +120,7 @@ def _word_sets(rows: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
 _LISTS = (
     "bare.scales", "article.words",
     "many.words", "many.not_after", "digits.not_grouped_after", "zero.words", "zero.not_before", "whole.fillers",
+    "whole.after_half",
     "bounds.around.before", "bounds.around.between", "plus.not_before", "ranges.joins", "ranges.between_joins",
     "ranges.vague_joins",
     "ranges.revision",

@@ -172,7 +172,8 @@ def test_bounds(number: int, bound: tuple[str, str]) -> None:
         "at_least": (number, None), "more_than": (number, None), "up_to": (0, number),
         "fewer_than": (0, max(number - 1, 0)), "about": (number, number), "exact": (number, number),
     }  # fmt: skip
-    (found,) = numerals(f"{phrase} {number} people")
+    gap = " " if phrase[-1].isalpha() or phrase[-1] == "." else ""
+    (found,) = numerals(f"{phrase}{gap}{number} people")
     assert (found.start, found.low, found.high, found.qualifier) == (0, *ranges[qualifier], qualifier)
 
 
