@@ -38,6 +38,8 @@ def total(victims: list[Victim]) -> tuple[int | None, int | None, str, str]:
     counted = [v for v in victims if v.low is not None]
     if not counted:
         return None, None, "vague", victims[0].head
+    if len(counted) > 2 and counted[0].low == sum(v.low or 0 for v in counted[1:]):
+        counted = counted[:1]  # "40 people, 22 women and 18 men"
     low = sum(v.low or 0 for v in counted)
     high = None if any(v.high is None for v in counted) else sum(v.high or 0 for v in counted)
     odd = next((v for v in counted if v.qualifier != "exact"), counted[0])
@@ -48,15 +50,19 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     """Return the drafts of one mention: one per category, none where it says nothing of casualties."""
     low_text = text.lower()
     before = low_text[: max(0, mention.cue_start - mention.sentence.start)]
-    kind, scope = scope_of(low_text, article.published)
+    kind, scope = scope_of(low_text, before, article.published)
     status = status_of(low_text, before)
     if mention.rule == "trend":
         return [Draft(mention, mention.category, "trend", None, None, "about", status="asserted", sentence=sentence)]
     low, high, qualifier, word = total(mention.victims)
     if "n" in mention.aux and low:
         return []
-    if "w" in mention.aux or (mention.shape == "base" and before.rstrip().endswith(" to")):
+    if "w" in mention.aux and mention.shape != "toll":
+        status = "feared" if MAYBE.search(before[-40:] + " " + low_text[len(before) : len(before) + 1]) else "hypothetical"
+    if mention.shape == "base" and before.rstrip().endswith(" to"):
         status = "hypothetical"
+    if status == "hypothetical" and mention.shape != "toll":
+        return []  # threats, plans and what might have been say nothing of the toll
     groups = tuple(dict.fromkeys(g for v in mention.victims for g in v.groups))
     first = mention.victims[0]
     categories = ("killed", "injured") if mention.category == "casualties" else (mention.category,)
@@ -75,7 +81,8 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
         low = high = 1  # "a second man was hurt" is one man
     drafts = []
     for category in categories:
-        moved = (mention.source.replace("struck", "injured") or "injured") if kind == "transfer" else ""
+        left = "missing" if "missing" in first.words else "injured"
+        moved = (mention.source.replace("struck", "injured") or left) if kind == "transfer" else ""
         drafts.append(
             Draft(
                 mention,
@@ -97,12 +104,14 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     return drafts
 
 
+MAYBE = re.compile(r"\b(?:may|might) have\b")
 CONDITION = re.compile(
     r"condition|critical|intensive care|surgery|life support|hospitali[sz]ed|in (?:the )?hospitals?|treat|fighting for|clinging"
 )
+TOLD = r"(?:said|reported|put|spoke|spoken|announced|told|believed|counted|given|stated|claimed|listed|estimated|thought|confirmed|feared|named)"
 EARLIER = re.compile(
-    r"\b(?:earlier(?! (?:toll|count|figure|tally))|initially|at first|originally|previously|first (?:said|reported|spoke|put|given|reports?|found|announced)|initial(?: \w+)? (?:toll|reports?|count|list|figure)|"
-    r"had (?:earlier |first |previously )?(?:reported|put|said|spoken)|had already|caption|early reports)\b"
+    rf"\b(?:earlier|first|initially|previously|originally|at first|at one time|had been|had)\b[^.]{{0,60}}?\b{TOLD}\b|"
+    r"\b(?:initial|early|first|preliminary|earlier)(?: \w+)? (?:toll|reports?|counts?|list|figure|death toll)\b|\bhad already\b|\bcaption\b|\breports? [^.]{0,30}\bthat\b(?=.{0,60}\bwrong\b)"
 )
 
 
@@ -147,7 +156,7 @@ def kind_of(mention: Mention, low: int | None) -> str:
     ):
         return "transfer"
     if low is None:
-        return "partial"
+        return "toll" if first.symbol == "4" else "partial"
     if first.symbol == "O" and len(mention.victims) == 1:
         return "toll" if mention.category == "killed" and first.tags[:1] in "aAO" else "partial"
     if any((v.low or 0) > 1 for v in mention.victims if v.symbol in SINGLE):
@@ -181,14 +190,6 @@ def placed(drafts: list[Draft]) -> None:
         elif d.kind == "toll" and 0 < d.low < biggest and head not in GENERIC and d.mention.victims[0].symbol != "7":
             d.kind = "partial"
         earlier.append(d)
-
-
-def standing(drafts: list[Draft]) -> None:
-    """Let an earlier figure stand where the article gives no other: it is all that is known."""
-    current = {d.category for d in drafts if d.kind in ("toll", "partial", "increment") and d.low is not None}
-    for d in drafts:
-        if d.kind == "previous" and d.mention.rule != "previous" and d.category not in current:
-            d.kind = kind_of(d.mention, d.low)
 
 
 HOSPITAL_DEATH = re.compile(r"\b(?:of|from|to) (?:\w+ )?(?:his|her|their|its|the)?\s*(?:\w+ )?(?:injuries|wounds|burns)\b")
@@ -289,7 +290,6 @@ def assemble(article: Article, found: list[tuple[int, Mention]]) -> tuple[Claim,
     if ANNIVERSARY.search(article.title.lower() or article.text.split("\n", 1)[0].lower()):
         for d in drafts:
             d.kind, d.scope = "background", "anniversary"
-    standing(drafts)
     placed(drafts)
     moved(drafts, article.text)
     people = identified(drafts, article)

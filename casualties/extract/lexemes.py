@@ -19,11 +19,11 @@ LONGEST = 1200
 WORD_TAGS = {
     "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "person": "q", "subject": "P", "object": "U",
     "be": "b", "have": "h", "modal": "w", "do": "e", "not": "n", "to": "i", "of": "F", "by": "B", "with": "W", "and": "&",
-    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "besides": "+", "date": "x", "leaving": "L", "say": "s",
+    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "besides": "+", "date": "x", "zero": "0", "leaving": "L", "say": "s",
     "adverb": "v", "modifier": "j",
 }  # fmt: skip
 CUE_TAGS = {
-    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T", "among": "M", "part": "f", "self": "S",
+    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!",
 }  # fmt: skip
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"

@@ -6,9 +6,10 @@ event) is decided in assembly.py.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casualties.extract.lexemes import Lexicon, Sentence
+from casualties.extract.numerals import Numeral
 from casualties.extract.phrases import Phrase, phrases
 from casualties.extract.rules import BY_SHAPE, Rule, written
 from casualties.extract.traits import traits
@@ -72,6 +73,8 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
         low, high, qualifier, word = number.low, number.high, number.qualifier, number.word  # type: ignore[assignment]
     elif phrase.symbol == "0":
         low = high = 0
+    elif words[0] == "both" and phrase.symbol == "3":
+        low = high = 2
     elif phrase.symbol in "34J":
         low, high, qualifier = None, None, "vague"
     elif phrase.symbol == "O":
@@ -99,7 +102,7 @@ def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
     """
     if "&" in joint or "|" in joint or "W" in joint:
         return not (right.symbol == "5" and left.symbol in "126O?" and (verb in SINGULAR_VERBS or not verb))
-    return (left.symbol == "6") == (right.symbol == "6")
+    return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}
 
 
 def listed(
@@ -119,6 +122,8 @@ def listed(
         verb = sentence.words[found[last].first] if last < len(found) and found[last].symbol in "bh" else ""
         if together(found[low], found[high], joint, verb):
             kept.append(nxt)
+        elif leftwards:
+            break
     places = sorted(kept)
     victims: list[Victim] = []
     for nth in range(len(places)):
@@ -165,11 +170,15 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
     match = row.after.match(symbols, at + 1) if row.after else None
     if not match:
         return None
-    return Hit(match.span("v"), "", match.start("previous") if "previous" in match.groupdict() else -1, -1, match.end())
+    before = AUXILIARIES.match(mirrored, size - at)
+    return Hit(match.span("v"), before[0][::-1] if before else "", match.start("previous") if "previous" in match.groupdict() else -1, -1, match.end())
 
 
+AUXILIARIES = re.compile(r"[wbhvnei]*")
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
+WHOLE = re.compile("#F[tp]?#")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
 # words that speak of nobody in particular
@@ -190,6 +199,10 @@ class Reader:
         self.lex = lex
         self.phrases = phrases(sentence)
         self.symbols = AGE_BETWEEN.sub(r"\1,x,", "".join(phrase.symbol for phrase in self.phrases))
+        self.symbols = "".join(
+            "x" if p.symbol == "7" and YEAR.match(sentence.words[p.first]) and i and self.symbols[i - 1] in "IQv" else symbol
+            for i, (p, symbol) in enumerate(zip(self.phrases, self.symbols, strict=True))
+        )
         for phrase, symbol in zip(self.phrases, self.symbols, strict=True):
             if symbol == "x" and phrase.symbol == "7":
                 phrase.symbol = "x"
@@ -217,9 +230,12 @@ class Reader:
     def parts(self) -> None:
         """Add what is told of some of those counted: "three of them children", "one of the wounded is a child"."""
         for at, phrase in enumerate(self.phrases):
-            if phrase.symbol != "7" or at in self.used:
+            if phrase.symbol not in "79" or at in self.used:
                 continue
             tags = self.sentence.tags[phrase.first : phrase.last]
+            if phrase.symbol == "9":
+                self.premodified(at, phrase, tags)
+                continue
             if not PARTITIVE.search(tags):
                 continue
             known = self.lex.words.cues.get(self.sentence.words[phrase.last - 1])
@@ -227,6 +243,13 @@ class Reader:
             if category and self.symbols[at + 1 : at + 2] not in ("K", "D", "Z", "d"):
                 made = self.mention("part-of", category, at, [victim(phrase, self.sentence, self.lex)], "", "part")
                 self.made.append(made)
+
+    def premodified(self, at: int, phrase: Phrase, tags: str) -> None:
+        """Add "six missing people", told in no other role, as a figure of its own."""
+        place = next((i for i, tag in enumerate(tags) if tag in "KZ"), -1)
+        known = self.lex.words.cues.get(self.sentence.words[phrase.first + place]) if place >= 0 else None
+        if known:
+            self.made.append(self.mention("premodified", known.category, at, [victim(phrase, self.sentence, self.lex)], "", known.shape))
 
     def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
         """Add what a rule found; False where its victims are none after all."""
@@ -236,10 +259,11 @@ class Reader:
             if category != "killed" or source is None or source.category not in ("injured", "missing", "struck"):
                 return False
         if known.shape == "part":
+            fallen = self.lex.words.cues.get(self.sentence.words[self.phrases[at - 1].last - 1]) if self.symbols[at - 1 : at] == "J" else None
             near = self.made[-1] if self.made else None
-            if near is None or near.rule in ("part", "trend"):
+            if fallen is None and (near is None or near.rule in ("part", "trend")):
                 return False
-            category = near.category
+            category = fallen.category if fallen else near.category if near else category
         first, last = hit.victims
         victims = listed(self.phrases, first, last, self.sentence, self.lex, row.before is not None)
         if row.name in WITH_COMPANIONS:
@@ -250,6 +274,9 @@ class Reader:
             return False  # "he killed five before turning the gun on himself": the doer is not the five
         if row.name == "self":
             victims = [self.doer(at)]
+        if row.name == "event":
+            start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
+            victims = [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ())]
         if not victims and row.name != "trend":
             return False
         if category == "struck" and row.after and self.symbols[last : last + 1] == "Z":
@@ -266,6 +293,10 @@ class Reader:
             source = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.source].first])
             made.source = source.category if source else ""
             self.made = [m for m in self.made if m.cue_start != self.sentence.starts[self.phrases[hit.source].first]]
+        whole = self.whole(victims, hit, row)
+        if whole is not None:
+            self.made.append(self.mention("part-of", category, at, [replace(victims[0])], "", known.shape))
+            victims[0].low, victims[0].high = whole.low, whole.high
         self.made.append(made)
         self.used.update(range(first, last))
         if hit.previous >= 0:
@@ -285,6 +316,14 @@ class Reader:
             rule, category, shape, sentence.words[word.first], min(e[0] for e in edges), max(e[1] for e in edges), start, end, victims, aux, sentence,
         )  # fmt: skip
 
+    def whole(self, victims: list[Victim], hit: Hit, row: Rule) -> Numeral | None:
+        """Return the number of all those killed in "six of the 18 people killed": without a verb both are told."""
+        if row.name not in ("participle", "adjacent") or hit.aux or len(victims) != 1 or not WHOLE.search(victims[0].tags):
+            return None
+        start, end = victims[0].start, victims[0].end
+        numbers = [n for at, n in self.sentence.numbers.items() if start <= n.core_start < end]
+        return numbers[1] if len(numbers) > 1 else None
+
     def doer(self, at: int) -> Victim:
         """Return the victim of an act upon oneself; after a deed against others in the same sentence, an attacker."""
         phrase = self.phrases[at]
@@ -300,6 +339,8 @@ class Reader:
 
     def share(self, at: int, known: Cue) -> None:
         """Give a second predicate the subject of the one before ("was shot and died"), where nothing else stands between."""
+        if known.category == "casualties":
+            return
         if not self.made or known.shape not in ("past", "pp", "state", "dies") or known.category == "missing":
             return
         last = self.made[-1]

@@ -7,7 +7,8 @@ The rules (rules.py) are expressions over this string of symbols:
     3 several, definite ("the victims")     4 several, bare ("soldiers")                 6 named ("Abu Taqwa")
     J the hurt or dead as a group ("the wounded")
     0 nobody ("no one", "none of them")     O one, by its number ("a third child")       ? one, noun unknown ("a shepherd")
-    y things and everything else            q he, she (P, U other pronouns)
+    z a counted or definite thing ("six cows", "the house")
+    y everything else            q he, she (P, U other pronouns)
 """
 
 import re
@@ -16,10 +17,10 @@ from dataclasses import dataclass
 from casualties.extract.lexemes import Sentence
 
 # What may stand before the head inside a noun phrase.
-MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujN])|m'(?=[mH])|[mH](?=[mH])|K(?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
+MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujN])|m'(?=[mH])|[mH](?=[mH])|[KZ](?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
 PHRASE = re.compile(
     rf"""
-    (?P<zero>0(?:F[tpU]|FP)?(?:{MODIFIER}){{0,5}}[mH]?)
+    (?P<zero>0(?:F[tpU]\#?|FP)?(?:{MODIFIER}){{0,5}}[mH]?)
   | (?P<partitive>\#(?:F[tp][jr]*[KZ](?!B)|FU))
   | (?P<counted>[tpA]?[jv]?\#r?(?:F[tpU]?\#?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
   | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}m)
@@ -45,6 +46,10 @@ class Phrase:
     number: int = -1
 
 
+# the symbol of "a …" by the tag of its head; "an aid personnel" is one, however plural the noun
+INDEFINITE = {"m": "1", "Y": "1", "r": "1", "H": "1", "y": "z"}
+
+
 def symbol_of(kind: str, tags: str, head: str) -> str:
     """Return the symbol of a noun phrase from its kind, its tags and the tag of its head."""
     if kind == "zero":
@@ -57,24 +62,18 @@ def symbol_of(kind: str, tags: str, head: str) -> str:
         if head in "mHY":
             return "9"
         if head == "y":
-            return "y"
+            return "z"
         return "8" if head in "uN" else "7"
     if kind == "ordinal":
         return "O"
     if kind == "indefinite":
-        return (
-            "1"
-            if head in "mYr" or tags == "A"
-            else "y"
-            if tags == "a"
-            else "4"
-            if head == "H"
-            else "y"
-            if head == "y"
-            else "?"
-        )
+        return INDEFINITE.get(head, "?") if tags not in ("a", "A") else "1" if tags == "A" else "y"
     if kind == "definite":
-        return "q" if tags == "p" else "2" if head in "mY" else "3" if head == "H" or tags in ("tr", "pr") else "y"
+        if tags == "p":
+            return "q"
+        if head == "N" and "m" in tags:
+            return "2"  # "the actress Ilse Brandt"
+        return "2" if head in "mY" else "3" if head == "H" or tags in ("tr", "pr") else "z" if head == "y" else "y"
     if kind == "named":
         return (
             "2"

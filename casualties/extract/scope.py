@@ -12,7 +12,6 @@ BACKGROUND = re.compile(
     | (?:two|three|four|five|six|seven|eight|nine|ten|several|many|\d+|some)\ (?:years|months|weeks|decades)\ (?:ago|earlier|before|later)
     | (?:a|one)\ (?:year|month|week|decade)\ (?:ago|earlier|before) | years\ ago | anniversary | in\ memory\ of | (?:previous|past|earlier|similar)\ (?:attacks?|shootings?|incidents?|strikes?|bombings?|blasts?|crash(?:es)?|accidents?|killings?|disasters?|case|cases|cause)
     | a\ (?:day|week|month|year)\ after\ (?=\w+\ (?:than\ )?\d) | comes?\ (?:just\ )?(?:a|one|two|three|days|weeks|hours)\ (?:\w+\ )?after
-    | (?:week|month|year)s?\ after\b
     | in\ recent\ (?:years|months|weeks) | the\ previous\ (?:week|month|year)
     )\b""",
     re.VERBOSE,
@@ -22,7 +21,6 @@ PERIOD = re.compile(
       (?:so\ far\ |already\ )?this\ year | year[\ -]to[\ -]date | since\ (?:the\ (?:start|beginning|outbreak|invasion|war|conflict)|january|february|march|april|may|june|july|august|september|october|november|december|19\d\d|20\d\d|then)
     | (?:each|every|per)\ (?:year|month|week|day) | annually | in\ all\ of\ \d{4} | over\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?) | in\ the\ (?:past|last)\ (?:\w+\ )?(?:years?|months?|weeks?|decades?)
     | a\ (?:day|week|month|year)\ after\ (?=\w+\ (?:than\ )?\d) | comes?\ (?:just\ )?(?:a|one|two|three|days|weeks|hours)\ (?:\w+\ )?after
-    | (?:week|month|year)s?\ after\b
     | in\ recent\ (?:years|months) | a\ year\b
     )""",
     re.VERBOSE,
@@ -48,6 +46,11 @@ UNCONFIRMED = re.compile(
 )
 
 
+AFTERMATH = re.compile(r"\b(?:(?:weeks?|months?|years?) after|compared (?:it |them )?(?:with|to)|already in mourning for|had served time for|elsewhere in the (?:country|state|region))\b")
+DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied) (?:that|any|reports?|claims?|killing|having)|dismissed (?:claims?|reports?|as)|not true that|rejected (?:rumou?rs|claims?|reports?)|refuted|no truth in|disputed the|false (?:rumou?rs|reports?|claims?)|"
+    r"(?:rumou?rs|reports?|claims?) (?:were|was|are) (?:false|unfounded|untrue))\b"
+)
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS.split("|"), 1)}
 MONTH_DAY = re.compile(rf"\b({MONTHS})\ (\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\ \d{{4}})")
 # A day told without its year, this many days or more from publication, is another event's.
@@ -64,14 +67,17 @@ def far_day(sentence: str, published: Moment) -> str:
     return ""
 
 
-def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
-    """Return the kind a sentence forces on its claims ("background", "period" or "") and the words that say so."""
+def scope_of(sentence: str, before: str, published: Moment | None) -> tuple[str, str]:
+    """Return the kind a sentence forces on a claim ("background", "period" or "") and the words that say so.
+
+    `before` is the part of the sentence before the casualty word.
+    """
     match = PERIOD.search(sentence)
     if match and SUPERLATIVE.search(sentence):
         return "background", match[0]
     if match:
         return "period", match[0]
-    match = BACKGROUND.search(sentence) or REMEMBERED.search(sentence)
+    match = BACKGROUND.search(sentence) or AFTERMATH.search(before) or REMEMBERED.search(sentence)
     if match:
         return "background", match[0][:60]
     if published is not None:
@@ -86,6 +92,8 @@ def scope_of(sentence: str, published: Moment | None) -> tuple[str, str]:
 
 def status_of(sentence: str, before: str) -> str:
     """Return the status that the words of a sentence give a claim; `before` is the part before its casualty word."""
+    if DENIED.search(before) or (before.lstrip().startswith(("reports that", "claims that", "rumors that", "rumours that")) and "false" in sentence):
+        return "denied"
     if HYPOTHETICAL.search(before):
         return "hypothetical"
     if FEARED.search(sentence):

@@ -5,7 +5,7 @@ dead, victims told one by one, none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casualties.model import Article, Claim, Toll
 
@@ -127,6 +127,8 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
     mine = [c for c in claims if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE]
     if not any(c.low for c in mine):  # a fear is better than nothing
         mine += [c for c in claims if c.category == category and c.status == "feared" and c.kind not in SET_ASIDE]
+    if not mine:  # so is a figure that the article calls an earlier one, where it gives no other
+        mine = [replace(c, kind="toll") for c in claims if c.category == category and c.kind == "previous" and c.rule != "previous"]
     if any(c.low and not plural_only(c) for c in claims if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE):
         mine = [c for c in mine if not plural_only(c)]
     totals = [c for c in mine if c.kind == "toll" and not c.rule.startswith("struck") and c.low != 0]

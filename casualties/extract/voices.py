@@ -12,7 +12,7 @@ from casualties.extract.phrases import Phrase
 from casualties.lexicon.load import read
 from casualties.model import Voice
 
-NAMES = frozenset("y?62345197")
+NAMES = frozenset("yz?62345197")
 NAME = f"[{''.join(sorted(NAMES))}]"
 # read leftwards from the say-verb: adverbs, "speaking anonymously", an apposition, then the speaker and what belongs to it
 BEFORE = re.compile(

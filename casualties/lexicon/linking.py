@@ -30,17 +30,20 @@ class EventType:
 class LinkWords:
     """The closed word lists of `linking.toml`, lower case; see that file for what each is for.
 
-    `street` and `road` have one group, the name or number; `clock` has hour, minute and half of the day; `age` one group per form.
+    `street` has one group, the name; `clock` has hour, minute and half of the day; `age` one
+    group per form.
     """
 
     weekdays: tuple[str, ...]
     months: Mapping[str, int]
     relative: Mapping[str, int]
+    last: frozenset[str]
+    month: frozenset[str]
+    year: frozenset[str]
     not_the_event: frozenset[str]
     locative: frozenset[str]
     streets: frozenset[str]
     street: re.Pattern[str]
-    road: re.Pattern[str]
     clock: re.Pattern[str]
     age: re.Pattern[str]
     before_place: frozenset[str]
@@ -85,11 +88,13 @@ def link_words(language: str = "en") -> LinkWords:
         weekdays=tuple(when["weekdays"]),
         months=when["months"],
         relative=when["relative"],
+        last=frozenset(when["last"]),
+        month=frozenset(when["month"]),
+        year=frozenset(when["year"]),
         not_the_event=frozenset(when["not_the_event"]),
         locative=frozenset(where["locative"]),
         streets=frozenset(where["streets"]),
         street=re.compile(where["street"].replace("STREETS", "|".join(sorted(map(str.capitalize, where["streets"]))))),
-        road=re.compile(where["road"]),
         clock=re.compile(when["clock"]),
         age=re.compile(table["people"]["age"]),
         before_place=frozenset(where["before_place"]),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-SHAPES = ("pp", "ing", "base", "past", "dies", "state", "nouns", "noun", "of", "toll", "among", "part", "self")
+SHAPES = ("pp", "ing", "base", "past", "dies", "state", "nouns", "noun", "of", "toll", "among", "part", "self", "harm", "event")
 
 
 class LexiconError(ValueError):
@@ -31,6 +31,7 @@ class Cue:
 
     category: str
     shape: str
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,6 @@ def vocabulary(language: str = "en") -> Vocabulary:
         things=frozenset(
             form for table in things.values() for entry in table["words"] for form in forms(entry) if form
         ),
-        cues={word: Cue(table["category"], table["shape"]) for table in cues["cues"] for word in table["words"]},
+        cues={word: Cue(table["category"], table["shape"], table.get("count", 0)) for table in cues["cues"] for word in table["words"]},
         tags={word: tag for tag, words in tags["tags"].items() for word in words},
     )
