@@ -50,6 +50,8 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             _hush()
             return 0
+        except KeyboardInterrupt as interrupt:  # click itself would print an empty line
+            raise click.Abort from interrupt
         return status
 
 
@@ -71,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         status = group.main(arguments, prog_name="casualties", standalone_mode=False)
     except click.Abort:
+        _hush()  # nobody waits for the rest
         status = _say("interrupted; earlier outputs are as they were", INTERRUPTED)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()

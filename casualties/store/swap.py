@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -43,12 +44,20 @@ def locked(*files: Path) -> Iterator[None]:
 
     with contextlib.ExitStack() as held:
         for file in sorted(set(files)):
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _made(file.parent)
             try:
                 held.enter_context(filelock.FileLock(file, timeout=0))
             except filelock.Timeout as error:
                 raise BusyError(f"another run holds {file}") from error
         yield
+
+
+def _made(folder: Path) -> None:
+    """Make a folder. Raises NotADirectoryError where a file has its name."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from error
 
 
 def _flush(path: Path) -> None:
