@@ -392,9 +392,12 @@ def _below_thousand(atoms: list[_Atom], index: int, first: bool) -> tuple[int, i
         return value, at, False
     value, at = value * 100, at + 1
     rest = _below_hundred(atoms, at + (_kind(atoms, at) == "and"))
-    if rest and not (_kind(atoms, rest[1]) == "scale" and atoms[rest[1]].value == 100):
-        return value + rest[0], rest[1], rest[2]
-    return value, at, False
+    if not rest or (_kind(atoms, rest[1]) == "scale" and atoms[rest[1]].value == 100):
+        return value, at, False
+    _, end, ordinal = rest
+    if ordinal or atoms[index].kind != "unit":
+        return value + rest[0], end, ordinal
+    return _spelled(tuple(atom.word for atom in atoms[index:end] if atom.kind != "and")), end, False
 
 
 def _below_hundred(atoms: list[_Atom], index: int) -> tuple[int, int, bool] | None:
@@ -419,7 +422,8 @@ def _below_hundred(atoms: list[_Atom], index: int) -> tuple[int, int, bool] | No
 def _spelled(words: tuple[str, ...]) -> int:
     """The value of a span of number words that the grammar has validated, by word2number.
 
-    It is not asked about anything else: it reads "fourty-five" as 5 and "twenty-one," as 20 without a word.
+    It is asked about numbers below a thousand that a unit or a ten opens. It would read "fourty-five" as 5, "hundred
+    five" as 500 and "one million two hundred thousand" as 1,201,200 without a word.
     """
     return int(w2n.word_to_num(" ".join(_SPELLINGS.get(word, word) for word in words)))
 

@@ -89,7 +89,7 @@ def test_spelled_numbers_agree_with_text2num() -> None:
     ],
 )
 def test_traps_of_word2number(text: str, ours: int, theirs: int) -> None:
-    """Why word2number is asked for validated spans below a hundred only."""
+    """Why word2number is asked about validated spans below a thousand only."""
     assert w2n.word_to_num(text) == theirs
     assert [numeral.low for numeral in numerals(text)] == [ours]
 
