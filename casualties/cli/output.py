@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from casualties.report.tables import Column, Row
@@ -61,44 +63,47 @@ def console() -> Any:
 
 
 def summary_table(rows: Iterable[Row]) -> None:
-    """The events with their ranges, one line per category."""
+    """The events with their ranges: a title, then one line per category."""
+    shown, head = console(), True
+    for _, told in itertools.groupby(rows, key=itemgetter("event_id")):
+        lines = list(told)
+        table = _event_table(lines[0], head)
+        for row in lines:
+            table.add_row(
+                row["category"],
+                *(figure(row[part]) for part in ("low", "best", "high", "n_voices")),
+                " ".join(part for part in (clock(row["last_revised"]), row["direction"]) if part),
+                (row["flags"] or "").replace(";", ", "),
+            )
+        shown.print(table)
+        head = False
+
+
+def _event_table(row: Row, head: bool) -> Any:
+    """An empty table under an event's title; columns are as wide in every one of them."""
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column("event", ratio=3, overflow="fold")
-    table.add_column("category")
+    title = Text(row["title"] or "untitled", "bold").append(f"\n{facts(row)}", "not bold dim")
+    table = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, show_header=head, expand=True)
+    table.add_column("category", width=12)
     for heading in ("low", "best", "high", "voices"):
-        table.add_column(heading, justify="right")
-    table.add_column("last revision", no_wrap=True)
-    table.add_column("flags", ratio=1, overflow="fold")
-    last = None
-    for row in rows:
-        if row["event_id"] != last:
-            if last:
-                table.add_section()
-            last = row["event_id"]
-            name = Text(row["title"] or "untitled")
-            name.append(f"\n{facts(row)}", "dim")
-        else:
-            name = Text("")
-        moved = " ".join(part for part in (row["last_revised"], row["direction"]) if part)
-        table.add_row(
-            name,
-            row["category"],
-            *(figure(row[part]) for part in ("low", "best", "high")),
-            str(row["n_voices"]),
-            moved,
-            (row["flags"] or "").replace(";", ", "),
-        )
-    if last:
-        console().print(table)
+        table.add_column(heading, justify="right", width=7)
+    table.add_column("last revision (UTC)", width=29)
+    table.add_column("flags", ratio=1)
+    return table
 
 
 def facts(row: Row) -> str:
     """The short line under an event's title."""
     counted = f"{row['n_articles']} article" + ("" if row["n_articles"] == 1 else "s")
     return ", ".join(part for part in (row["place"], row["date"], counted) if part) + f" [{row['event_id'][:8]}]"
+
+
+def clock(time: str | None) -> str:
+    """A time for a person, to the minute."""
+    return (time or "").replace("T", " ")[:16].rstrip("Z")
 
 
 def figure(number: int | None) -> str:

@@ -85,6 +85,11 @@ def known(policies: tuple[str, ...]) -> tuple[str, ...]:
 
 def closing(out: Path, result: Result) -> str:
     """The last lines of talk: what was found, where it is, and what to type next."""
+    from casualties.report.explain import count
+
     events, claims = result.linked.events, sum(map(len, result.claims.values()))
-    found = f"{len(events)} events, {len(result.articles)} articles, {claims} claims; tables in {out}"
-    return found + (f"\nNext: casualties explain {events[0].id[:8]} --out {out}" if events else "")
+    found = ", ".join((count(len(events), "event"), count(len(result.articles), "article"), count(claims, "claim")))
+    if not events:
+        return f"{found}; tables in {out}"
+    most_told = max(events, key=lambda event: len(event.articles))
+    return f"{found}; tables in {out}\nNext: casualties explain {most_told.id[:8]} --out {out}"

@@ -140,7 +140,7 @@ def heading(record: Record) -> Iterator[str]:
     facts = [part for part in (event["type"], where, event["date"]) if part]
     yield f"{event['title'] or 'Untitled event'}  [{event['id']}]"
     outlets = len({article["outlet"] for article in articles})
-    counted = f"{_count(len(articles), 'article')} from {_count(outlets, 'outlet')}"
+    counted = f"{count(len(articles), 'article')} from {count(outlets, 'outlet')}"
     yield f"  {'; '.join(facts) or 'type, place and date unknown'}; {counted}"
 
 
@@ -262,5 +262,6 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`."""
     return f"{number} {noun}" + ("" if number == 1 else "s")

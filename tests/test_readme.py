@@ -1,0 +1,90 @@
+"""What the README says is true: commands, options, make targets, columns, statuses."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from casualties.cli import VERBS, group
+from casualties.cli.options import INPUT_FORMATS
+from casualties.feeds import NAMES
+from casualties.report.write import FILES, dictionary
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BEGIN, END = (
+    "<!-- columns: begin (made of casualties/report/tables.py; a test keeps it true) -->\n",
+    "<!-- columns: end -->",
+)
+COMMANDS = sorted(
+    {line.partition("#")[0].strip() for line in README.splitlines() if re.match(r"casualties [a-z]", line)}
+)
+CRON = re.findall(r"&& (casualties [^>\n]+)", README)
+
+
+def parsed(command: str) -> click.Context:
+    """A command line as click understands it; raises click.UsageError for one that it does not."""
+    _, verb, *arguments = shlex.split(command)
+    loaded = group.get_command(click.Context(group), verb)
+    assert loaded is not None, verb
+    return loaded.make_context(verb, arguments)
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *CRON])
+def test_every_command_can_be_typed(command: str) -> None:
+    assert parsed(command).params
+
+
+def test_the_policies_it_names_are_there() -> None:
+    from casualties.reconcile import POLICIES
+
+    named = [policy for command in COMMANDS for policy in re.findall(r"--policy (\S+)", command)]
+    assert named
+    assert set(named) <= set(POLICIES)
+
+
+def test_every_verb_is_shown() -> None:
+    assert {command.split()[1] for command in COMMANDS} == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_has_help(verb: str) -> None:
+    loaded = group.get_command(click.Context(group), verb)
+    assert loaded is not None
+    assert loaded.help
+    for parameter in loaded.params:
+        assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), parameter.name
+
+
+def test_every_file_is_named() -> None:
+    for name in FILES:
+        assert f"`{name}`" in README
+
+
+def test_make_targets_are_there() -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    named = set(re.findall(r"make ([a-z]+)", README)) - {"of"}
+    assert {"run", "test", "check"} <= named <= set(targets)
+
+
+def test_the_columns_are_those_of_the_tables() -> None:
+    told = README.partition(BEGIN)[2].partition(END)[0]
+    assert told == f"\n{dictionary()}\n", "put casualties.report.write.dictionary() between the marks"
+
+
+def test_input_formats_are_those_that_feeds_read() -> None:
+    assert INPUT_FORMATS == NAMES
+    for name in NAMES:
+        assert f"`.{name}`" in README
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    from importlib.metadata import version
+
+    latest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert latest is not None
+    assert latest.group(1) == version("casualties")
