@@ -10,6 +10,7 @@ from casualties.model import Article, Claim, Span
 
 GENERIC = frozenset("people persons person others other victims victim individuals dead killed injured wounded".split())
 PART_OF = re.compile("F[tpPU]")
+TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-colon", "noun-figure", "fallen-figure", "labelled"))
 MORE = frozenset(("more", "additional", "further"))
 
 
@@ -158,7 +159,8 @@ def kind_of(mention: Mention, low: int | None) -> str:
     if low is None:
         return "toll" if first.symbol == "4" else "partial"
     if first.symbol == "O" and len(mention.victims) == 1:
-        return "toll" if mention.category == "killed" and first.tags[:1] in "aAO" else "partial"
+        counts = first.tags[:1] in "aAO" or (mention.rule in ("participle", "died") and not mention.aux)
+        return "toll" if mention.category == "killed" and counts else "partial"
     if any((v.low or 0) > 1 for v in mention.victims if v.symbol in SINGLE):
         return "toll"
     if all(v.symbol in SINGLE for v in mention.victims):
@@ -166,6 +168,13 @@ def kind_of(mention: Mention, low: int | None) -> str:
     if len(mention.victims) > 1 and all(v.symbol in SINGLE or (v.low == 1 and v.high == 1) for v in mention.victims):
         return "partial"
     return "toll"
+
+
+def unrivalled(d: Draft, earlier: list[Draft]) -> bool:
+    """Tell whether a smaller figure is a part of the first total: told plainly, and not by another voice."""
+    first = next(e for e in earlier if e.kind == "toll")
+    plain = d.qualifier == "exact" and d.mention.rule not in TOLL_RULES
+    return plain and first.qualifier != "vague" and d.mention.voices[-1:] in ((), first.mention.voices[-1:])
 
 
 def placed(drafts: list[Draft]) -> None:
@@ -187,6 +196,8 @@ def placed(drafts: list[Draft]) -> None:
             d.kind = "partial"
         elif "more" in d.marks and d.low and any(d.sentence - e.sentence <= 1 for e in earlier):
             d.kind = "increment"
+        elif d.kind == "toll" and 0 < d.low < 0.9 * biggest and unrivalled(d, earlier):
+            d.kind = "partial"
         elif d.kind == "toll" and 0 < d.low < biggest and head not in GENERIC and d.mention.victims[0].symbol != "7":
             d.kind = "partial"
         earlier.append(d)

@@ -83,6 +83,9 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     groups = tuple(
         dict.fromkeys(g for w in words for g in (lex.words.people[w].groups if w in lex.words.people else ()))
     )
+    if phrase.symbol in "125?346" and words[-1] in traits()["counts"]:
+        low = high = int(traits()["counts"][words[-1]])  # "a couple", "his parents"
+        qualifier = "exact"
     for w in words:
         if not age and "year" in w and w[0].isdigit():
             age = w.split("-")[0].split()[0]
@@ -210,6 +213,7 @@ class Reader:
         self.mirrored = self.symbols[::-1]
         self.made: list[Mention] = []
         self.used: set[int] = set()
+        self.pending: list[tuple[Rule, int, Cue, Hit]] = []
 
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence in text order."""
@@ -224,6 +228,10 @@ class Reader:
                     break
             else:
                 self.share(at, known)
+        waiting, self.pending = self.pending, []
+        for row, at, known, hit in waiting:
+            if self.made:
+                self.keep(row, at, known, hit)
         self.parts()
         return self.made
 
@@ -254,6 +262,8 @@ class Reader:
     def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
         """Add what a rule found; False where its victims are none after all."""
         category = known.category
+        if "K|" in (self.symbols[max(0, at - 2) : at], self.symbols[at : at + 2]) and known.shape == "pp":
+            return True  # "killed or injured 40" counts neither
         if row.name == "transfer":
             source = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.source].last - 1])
             if category != "killed" or source is None or source.category not in ("injured", "missing", "struck"):
@@ -262,7 +272,8 @@ class Reader:
             fallen = self.lex.words.cues.get(self.sentence.words[self.phrases[at - 1].last - 1]) if self.symbols[at - 1 : at] == "J" else None
             near = self.made[-1] if self.made else None
             if fallen is None and (near is None or near.rule in ("part", "trend")):
-                return False
+                self.pending.append((row, at, known, hit))  # "fifty people, including 12 firefighters, were hurt"
+                return True
             category = fallen.category if fallen else near.category if near else category
         first, last = hit.victims
         victims = listed(self.phrases, first, last, self.sentence, self.lex, row.before is not None)
@@ -339,7 +350,7 @@ class Reader:
 
     def share(self, at: int, known: Cue) -> None:
         """Give a second predicate the subject of the one before ("was shot and died"), where nothing else stands between."""
-        if known.category == "casualties":
+        if known.category == "casualties" or (self.made and self.made[-1].category == "killed" and known.category != "killed"):
             return
         if not self.made or known.shape not in ("past", "pp", "state", "dies") or known.category == "missing":
             return
