@@ -8,8 +8,9 @@ from itertools import groupby
 
 from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
-from casualties.reconcile.fold import State, tell
+from casualties.reconcile.fold import tell
 from casualties.reconcile.live import Standing, standing
+from casualties.reconcile.page import State
 from casualties.reconcile.policies import POLICIES, Choice
 from casualties.reconcile.standing import Tally
 from casualties.reconcile.timeline import Telling, in_order

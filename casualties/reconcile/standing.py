@@ -77,7 +77,8 @@ class Tally:
     aside: dict[str, Reason] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     steps: dict[tuple[int, str], tuple[Moment | None, str, str]] = field(default_factory=dict)
-    waiting: Counter[int] = field(default_factory=Counter)
+    told: Counter[int] = field(default_factory=Counter)
+    moved: set[str] = field(default_factory=set)
     trend: tuple[int, int] | None = None
     counted: tuple[int, int] = (-1, 0)
     reports: int = 0

@@ -84,9 +84,14 @@ def _within_day(tellings: Sequence[Telling]) -> list[Telling]:
     exact = sorted((t for t in tellings if t.at and t.at.precision in EXACT), key=_by_time)
     dated = _by_content([t for t in tellings if not (t.at and t.at.precision in EXACT)])
     merged: list[Telling] = []
+    reached = -1
     for telling in exact:
-        while dated and telling_toll(dated[0]) < telling_toll(telling):
-            merged.append(dated.pop(0))
+        toll, past = telling_toll(telling), previous(telling)
+        if toll > reached or past:
+            sooner = {t.article.id for t in dated if telling_toll(t) < toll or telling_toll(t) in past}
+            merged += [t for t in dated if t.article.id in sooner]
+            dated = [t for t in dated if t.article.id not in sooner]
+            reached = max(reached, toll)
         merged.append(telling)
     return merged + dated
 

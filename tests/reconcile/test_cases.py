@@ -23,7 +23,7 @@ def build(case):
         article, told = article_of(row)
         articles.append(article)
         claims += told
-    return Event("e", case["name"], tuple(a.id for a in articles), type="bus crash"), articles, claims
+    return Event("e", case["name"], tuple(a.id for a in articles), type="vehicle-crash"), articles, claims
 
 
 def article_of(row):

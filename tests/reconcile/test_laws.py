@@ -54,7 +54,7 @@ def events(draw):
         )
         articles.append(article)
         claims += draw(st.lists(claims_of(article), max_size=5))
-    event = Event("e", "Something", tuple(a.id for a in articles), type=draw(st.sampled_from(["", "transport"])))
+    event = Event("e", "Something", tuple(a.id for a in articles), type=draw(st.sampled_from(["", "sinking"])))
     return event, articles, claims
 
 

@@ -1,0 +1,105 @@
+"""What the fold keeps while it reads: the state of one event, and the page, one article while it is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from casualties.lexicon.policies import vague
+from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
+from casualties.reconcile.reprints import Passages
+from casualties.reconcile.standing import Position, Tally
+from casualties.reconcile.timeline import Telling
+from casualties.reconcile.voices import Speaker
+
+Bounds = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count that an increment can be resolved against; `source` says whose: "own", "article" or "event"."""
+
+    low: int
+    high: int | None
+    claims: tuple[str, ...]
+    source: str
+    position: Position | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """One article while it is read.
+
+    `stated` and `replaced` hold, by category, all current totals (with the voice's key) and all totals told as past;
+    `counts` the running count up to the present claim; `before` the leading position before the article.
+    """
+
+    telling: Telling
+    number: int
+    speakers: dict[str, Speaker]
+    stated: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    replaced: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    counts: dict[str, Count] = field(default_factory=dict)
+    before: dict[str, Position | None] = field(default_factory=dict)
+    partials: dict[tuple[str, str], list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    said: dict[tuple[str, str], Claim] = field(default_factory=dict)
+    given_up: set[tuple[str, str, int]] = field(default_factory=set)
+
+    @property
+    def at(self) -> Moment | None:
+        """When the article was told."""
+        return self.telling.at
+
+    def place(self, claim: Claim) -> tuple[int, int]:
+        """Where a claim stands in the order of all that is told of the event."""
+        return (self.number, claim.span.start)
+
+    def key(self, claim: Claim) -> str:
+        """The key of the voice whose figure a claim is."""
+        return self.speakers[claim.id].key
+
+    def teller(self, claim: Claim) -> str:
+        """The voice of a claim as a reader would name it."""
+        return self.speakers[claim.id].voice.name or "The article in its own words"
+
+    def told_at(self, claim: Claim) -> Moment | None:
+        """The time that a claim speaks of: that of the article, unless it says an earlier one."""
+        return claim.as_of if claim.as_of and self.at and claim.as_of < self.at else self.at
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that the fold knows of one event. `people` holds the voices met so far, by surname."""
+
+    event: Event
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    revisions: list[Revision] = field(default_factory=list)
+    people: dict[str, Voice] = field(default_factory=dict)
+    passages: Passages = field(default_factory=Passages)
+    pages: int = 0
+
+    def tally(self, category: str) -> Tally:
+        """The tally of a category, made when it is first spoken of."""
+        return self.tallies.setdefault(category, Tally(category))
+
+    def revise(
+        self,
+        page: Page,
+        tally: Tally,
+        claim: Claim,
+        former: Position | None,
+        now: Position | None,
+        direction: Direction,
+    ) -> None:
+        """Write down a step of a voice."""
+        known = now or former
+        voice = known.voice if known else page.speakers[claim.id].voice
+        before: Bounds = (former.low, former.high) if former else (None, None)
+        after: Bounds = (now.low, now.high) if now else (None, None)
+        made = Revision(self.event.id, tally.category, voice, page.at, *before, *after, direction, claim.id)
+        self.revisions.append(made)
+
+
+def is_vague(claim: Claim) -> bool:
+    """Is the figure a vague word, such as "dozens"?"""
+    return claim.qualifier == "vague" or claim.word.lower() in vague()

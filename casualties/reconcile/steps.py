@@ -1,0 +1,123 @@
+"""Increments and transfers: steps that move the count of the voice, or else of the article, or else of the event."""
+
+from __future__ import annotations
+
+from casualties.lexicon.policies import settings
+from casualties.model import Claim, Reason
+from casualties.reconcile.page import Count, Page, State
+from casualties.reconcile.partial import distinct
+from casualties.reconcile.standing import Position, Tally
+from casualties.reconcile.timeline import hours_between, surely_after
+from casualties.reconcile.totals import take
+
+
+def increment(state: State, page: Page, tally: Tally, claim: Claim) -> None:
+    """More victims: added to what the voice, or failing that the article, or the event, had before."""
+    _add(state, page, tally, claim)
+
+
+def transfer(state: State, page: Page, tally: Tally, claim: Claim) -> None:
+    """Victims who pass from one category to another: both counts move, unless a total counts the move already."""
+    known = _add(state, page, tally, claim)
+    counted = known == "included" and page.stated[claim.moved_from]
+    if claim.moved_from and known != "retold" and not counted:
+        _subtract(state, page, state.tally(claim.moved_from), claim)
+
+
+def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
+    """Add to a count and return ""; or return why not: "retold" or "included"."""
+    number = claim.low or 0
+    retold, included = _retold(page, tally, claim), _included(page, tally, claim)
+    tally.steps[number, claim.moved_from] = (page.at, page.telling.article.id, page.key(claim))
+    tally.moved.update(_everywhere(claim))
+    if retold or included:
+        rule = "retold" if retold else "included"
+        tally.set_aside(claim.id, rule, retold or included)
+        return rule
+    base = _base(page, tally, claim)
+    low = number + (base.low if base else 0)
+    high = None if claim.high is None or base is None or base.high is None else base.high + claim.high
+    more = f"{number} more" if claim.kind == "increment" else f"{number} of the {claim.moved_from or 'others'}"
+    onto = f"on {_named(base)} makes {low}." if base else "with no count before."
+    _resolve(state, page, tally, claim, base, low, high, f"{page.teller(claim)}: {more} {onto}")
+    return ""
+
+
+def _subtract(state: State, page: Page, tally: Tally, claim: Claim) -> None:
+    base, number = _base(page, tally, claim), claim.low or 0
+    if base is None:
+        return
+    low = max(0, base.low - number)
+    high = None if base.high is None else max(0, base.high - number)
+    detail = f"{page.teller(claim)}: {number} fewer than {_named(base)} makes {low}."
+    if base.position and hours_between(base.position.last, page.at) > settings().stale_hours:
+        low = high = 0
+        detail = f"{page.teller(claim)}: the {number} are taken for all that were left; {_named(base)} is an old count."
+    _resolve(state, page, tally, claim, base, low, high, detail)
+
+
+def _resolve(
+    state: State, page: Page, tally: Tally, claim: Claim, base: Count | None, low: int, high: int | None, detail: str
+) -> None:
+    """Let the voice stand at the count that a step leads to; own words weigh as much as the count they build on."""
+    who = page.speakers[claim.id]
+    weights = [who.rank] + ([base.position.rank] if base and base.position and not claim.voices else [])
+    claims = tuple(dict.fromkeys((*(base.claims if base else ()), claim.id)))
+    position = Position(
+        who.key, who.voice, min(weights, key=lambda rank: rank.rank), low, high, claims, page.told_at(claim),
+        page.place(claim), page.at, source=base.source if base else "article",
+        qualifier="at_least" if high is None else "exact", unconfirmed=claim.status == "unconfirmed",
+        seen=tally.reports, reason=Reason(claim.kind, detail, claims),
+    )  # fmt: skip
+    take(state, page, tally, position, claim)
+
+
+def _included(page: Page, tally: Tally, claim: Claim) -> str:
+    """Why a total in the same article counts these victims: its own voice tells of them, or it rose by them."""
+    totals, number = page.stated[tally.category], claim.low or 0
+    own = next((low for key, low in totals if key == page.key(claim)), None)
+    if own is not None:
+        return f"The total of {own} in the same article counts them."
+    before = page.before[tally.category]
+    known = max(page.replaced[tally.category], default=before.low if before else None)
+    rise = next((low for _, low in totals if known is not None and known < low and known + number <= low), None)
+    return f"The total in the same article rose from {known} to {rise} and counts them." if rise is not None else ""
+
+
+def _retold(page: Page, tally: Tally, claim: Claim) -> str:
+    """Why a step is not new: the same people, or as many by another voice within days, by the same on the same day."""
+    people = _everywhere(claim)
+    if people:
+        return "The same people were counted before." if people <= tally.moved else ""
+    step = (claim.low or 0, claim.moved_from)
+    if step not in tally.steps:
+        return ""
+    at, article, voice = tally.steps[step]
+    own = voice == page.key(claim)
+    near = not surely_after(page.at, at) if own else hours_between(at, page.at) <= settings().retold_hours
+    return f"The same step of {step[0]} was told before." if near and article != page.telling.article.id else ""
+
+
+def _everywhere(claim: Claim) -> set[str]:
+    """The keys of victims that hold in every article."""
+    return {key for key in claim.who if not key.startswith(claim.article)}
+
+
+def _base(page: Page, tally: Tally, claim: Claim) -> Count | None:
+    """The count that a step is resolved against: the voice's own while it is current, the article's, the event's."""
+    own, leading = tally.positions.get(page.key(claim)), page.before[tally.category]
+    if own and (own.order[0] == page.number or leading is None or not surely_after(leading.at, own.last)):
+        return Count(own.low, own.high, own.claims, "own", own)
+    if tally.category in page.counts:
+        return page.counts[tally.category]
+    sums = [distinct(claims) for (category, _), claims in page.partials.items() if category == tally.category]
+    if sums:
+        number, claims = max(sums)
+        return Count(number, number, claims, "article")
+    return Count(leading.low, leading.high, leading.claims, "event", leading) if leading else None
+
+
+def _named(base: Count) -> str:
+    if base.source == "event" and base.position:
+        return f"{base.low} (the count that stood, {base.position.name})"
+    return f"{base.low} ({'its own count' if base.source == 'own' else 'the count of the article'})"

@@ -1,0 +1,236 @@
+"""Totals: when a stated figure becomes its voice's position, and when it does not.
+
+Two tables of small rules are tried on every total: `IN_ARTICLE` looks at what the same article says, `ON_RECORD` at
+what stands. A rule returns why the total is not taken, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from casualties.lexicon.policies import settings
+from casualties.model import Claim, Direction, Reason
+from casualties.reconcile.live import AUTHORITY, INDEPENDENT
+from casualties.reconcile.page import Count, Page, State, is_vague
+from casualties.reconcile.standing import Position, Tally
+from casualties.reconcile.timeline import hours_between, surely_after
+
+Doubt = tuple[str, tuple[str, ...]] | None
+Rule = Callable[[Page, Tally, Claim], Doubt]
+
+
+def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
+    """A total: the voice's position from now on, unless the article or the record say otherwise."""
+    if _doubted(IN_ARTICLE, page, tally, claim):
+        return
+    key, low = page.key(claim), claim.low or 0
+    fresh = int(state.passages.fresh(page.telling.article, claim))
+    tally.reports += fresh
+    tally.told[low] += fresh
+    page.said[tally.category, key] = claim
+    if not is_vague(claim):
+        page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article")
+    shared = _repeated(tally, key, low) if not claim.voices else None
+    if shared:
+        _repeat(page, tally, claim, shared, fresh)
+    elif not _doubted(ON_RECORD, page, tally, claim):
+        take(state, page, tally, _stated(page, tally, claim, fresh), claim)
+
+
+def take(state: State, page: Page, tally: Tally, position: Position, claim: Claim) -> None:
+    """Let a voice stand at a position, and write down the step."""
+    former = tally.positions.get(position.key)
+    if former:
+        page.given_up.add((tally.category, position.key, former.low))
+    tally.counted = page.place(claim)
+    if not position.own_words:
+        position = _adopt(tally, position)
+    tally.stand(position)
+    page.counts[tally.category] = Count(position.low, position.high, position.claims, "article", position)
+    state.revise(page, tally, claim, former, position, _direction(page, tally, former, position, claim))
+
+
+# ---- why a total is not taken: what the same article says
+
+
+def said_before(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """The same voice says the same, or something that agrees with it, earlier in the article."""
+    said = page.said.get((tally.category, page.key(claim)))
+    if said is None or (is_vague(said) and not is_vague(claim)):
+        return None
+    low, first = claim.low or 0, said.low or 0
+    same = (low, claim.high) == (first, said.high) or is_vague(claim)
+    agrees = said.high is not None and claim.high is None and low <= first
+    return (f"The article says {first} before.", (said.id,)) if same or agrees else None
+
+
+def smaller_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """A smaller figure of the same voice, or one far below what the article leads with, is a part of it."""
+    if is_vague(claim) or not page.stated[tally.category]:
+        return None
+    low, (_, lead) = claim.low or 0, page.stated[tally.category][0]
+    said = page.said.get((tally.category, page.key(claim)))
+    if said and not is_vague(said) and low < (said.low or 0):
+        return (f"The same voice gives {said.low} in this article, so this is read as a part of it.", (said.id,))
+    if low * settings().part_factor < lead and lead not in page.replaced[tally.category]:
+        return (f"The article gives {lead} first, so this is read as a part of it.", ())
+    return None
+
+
+def second_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """Of two closed figures of one voice in one article the first one holds."""
+    said = page.said.get((tally.category, page.key(claim)))
+    if said is None or is_vague(said) or (said.high is None and (claim.low or 0) >= (said.low or 0)):
+        return None
+    return (f"The same voice gives {said.low} first in this article.", (said.id,))
+
+
+def vague_beside_number(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """A vague word does not replace a number that its voice has given."""
+    former = tally.positions.get(page.key(claim))
+    if former is None or not is_vague(claim) or former.qualifier == "vague":
+        return None
+    return (f"{former.name} gave the number {former.figure}.", former.claims)
+
+
+# ---- why a total is not taken: what stands
+
+
+def older(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """The claim says of itself that it speaks of an earlier time than the voice's position."""
+    former = tally.positions.get(page.key(claim))
+    if former and claim.as_of and former.at and surely_after(former.at, claim.as_of):
+        return (f"Speaks of {claim.as_of}, before {former.name} gave {former.figure}.", former.claims)
+    return None
+
+
+def lower_on_the_same_day(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """Where dates do not say which of two figures is later, a toll that cannot fall has not fallen."""
+    former = tally.positions.get(page.key(claim))
+    falls = former and tally.category in settings().cumulative and (claim.low or 0) < former.low
+    if not former or not falls or not former.at or surely_after(page.at, former.at) or page.replaced[tally.category]:
+        return None
+    return (f"{former.name} gave {former.figure} on the same day, and no correction is told.", former.claims)
+
+
+def misread(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """ "Over 20" of a voice that stands at "up to 20" turns its words round."""
+    former = tally.positions.get(page.key(claim))
+    bounds = {former.qualifier, claim.qualifier} if former else set()
+    if former and bounds == {"up_to", "more_than"} and claim.low in (former.low, former.high):
+        return (f"{former.name} said up to {former.figure}; this turns it round.", former.claims)
+    return None
+
+
+def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """A figure far below what stands, by one report and with no word of correction, is read as a part."""
+    stands, low = _to_beat(page, tally, claim), claim.low or 0
+    former = tally.positions.get(page.key(claim))
+    lower = stands and low * settings().part_factor < stands.low
+    own_move = former and former.low <= low * settings().part_factor
+    if not stands or not lower or own_move or tally.told[low] > 1:
+        return None
+    return (f"Far below the {stands.figure} that {stands.name} gives, and only one report says so.", stands.claims)
+
+
+def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """A figure far above what stands waits for a second report; an authority may leap unless that is well told."""
+    stands, low = _to_beat(page, tally, claim), claim.low or 0
+    if not stands or low <= stands.low * settings().outlier_factor or low <= stands.low + settings().outlier_margin:
+        return None
+    well_told = stands.reports > settings().taken_up_after
+    just_now = hours_between(stands.last, page.at) <= settings().stale_hours
+    leaps = page.speakers[claim.id].rank.tier == AUTHORITY and not (well_told and just_now)
+    if leaps or tally.told[low] > 1:
+        return None
+    return (f"Far above the {stands.figure} that {stands.name} gives, and only one report says so.", stands.claims)
+
+
+IN_ARTICLE: Sequence[Rule] = (said_before, smaller_figure, second_figure, vague_beside_number)
+ON_RECORD: Sequence[Rule] = (older, lower_on_the_same_day, misread, far_below, far_above)
+PARTS: Sequence[Rule] = (smaller_figure, far_below)
+
+
+def _doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> bool:
+    for rule in rules:
+        doubt = rule(page, tally, claim)
+        if doubt:
+            detail, evidence = doubt
+            tally.set_aside(claim.id, rule.__name__, detail, *evidence)
+            if rule in PARTS:
+                page.partials[tally.category, page.key(claim)].append(claim)
+            return True
+    return False
+
+
+def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:
+    """The position that a lone figure is measured by: what led before the article, where it is well supported."""
+    stands, tier = page.before[tally.category], page.speakers[claim.id].rank.tier
+    corrected = page.replaced[tally.category] or tally.category in settings().falling
+    if stands is None or corrected or tier > INDEPENDENT or (stands.reports < 2 and stands.rank.tier >= tier):
+        return None
+    return stands
+
+
+# ---- how a total is taken
+
+
+def _stated(page: Page, tally: Tally, claim: Claim, fresh: int) -> Position:
+    who, low = page.speakers[claim.id], claim.low or 0
+    detail = f"{page.teller(claim)} gives {told(claim)}."
+    made = Position(
+        who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
+        qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
+        corrects=any(past > low for past in page.replaced[tally.category]), reports=fresh, seen=tally.reports,
+        reason=Reason("toll", detail, (claim.id,)),
+    )  # fmt: skip
+    former = tally.positions.get(who.key)
+    if former and (former.low, former.high, former.qualifier) == (made.low, made.high, made.qualifier):
+        return replace(made, at=former.at, order=former.order, reports=former.reports + fresh)
+    return made
+
+
+def _repeated(tally: Tally, key: str, low: int) -> Position | None:
+    """Whose figure an outlet repeats in its own words: that of the weightiest other voice who gives it."""
+    others = [tally.positions[other] for other in tally.giving.get(low, ()) if other != key]
+    return min(others, key=lambda p: (p.rank.rank, p.order), default=None)
+
+
+def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position, fresh: int) -> None:
+    key, detail = page.key(claim), f"The article repeats the {shared.figure} of {shared.name}."
+    tally.set_aside(claim.id, "repeat", detail, *shared.claims)
+    tally.repeat(shared.key, last=page.at or shared.last, reports=shared.reports + fresh)
+    if key in tally.positions:
+        tally.close(key, Reason("superseded", detail, (claim.id,)))
+
+
+def _adopt(tally: Tally, position: Position) -> Position:
+    """An outlet that gave the same figure in its own words was repeating this voice before it was named."""
+    for key in sorted(tally.giving.get(position.low, ())):
+        other = tally.positions[key]
+        if other.own_words:
+            tally.close(key, Reason("repeat", f"The same figure as that of {position.name}.", position.claims))
+            position = replace(position, reports=position.reports + other.reports)
+    return position
+
+
+def _direction(page: Page, tally: Tally, former: Position | None, position: Position, claim: Claim) -> Direction:
+    if claim.kind == "transfer":
+        return "transferred"
+    if former is None:
+        return "first"
+    if position.low < former.low:
+        tally.lowered = True
+        return "corrected" if any(past > position.low for past in page.replaced[tally.category]) else "down"
+    if (position.low, position.high) == (former.low, former.high):
+        return "same"
+    return "up" if position.low > former.low or position.high is None else "down"
+
+
+def told(claim: Claim) -> str:
+    """A claim's figure as a reader would say it: "at least 12", "50 to 60"."""
+    bound = {"at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "fewer_than": "fewer than "}
+    number = claim.high if claim.qualifier in ("up_to", "fewer_than") else claim.low
+    spread = f" to {claim.high}" if claim.qualifier == "range" and claim.high is not None else ""
+    return f"“{claim.word}”" if claim.word else f"{bound.get(claim.qualifier, '')}{number}{spread}"
