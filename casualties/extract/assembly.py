@@ -11,6 +11,7 @@ from casualties.model import Article, Claim, Span
 GENERIC = frozenset("people persons person others other victims victim individuals dead killed injured wounded".split())
 PART_OF = re.compile("F[tpPU]")
 TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-colon", "noun-figure", "fallen-figure", "labelled"))
+FIGHTERS = frozenset(("attackers", "combatants"))
 MORE = frozenset(("more", "additional", "further"))
 
 
@@ -170,6 +171,12 @@ def kind_of(mention: Mention, low: int | None) -> str:
     return "toll"
 
 
+def opposed(d: Draft, e: Draft) -> bool:
+    """Tell whether two figures count two sides of a fight, so that neither is a part of the other."""
+    one, other = bool(FIGHTERS & set(d.groups)), bool(FIGHTERS & set(e.groups))
+    return one != other and bool(d.groups) and bool(e.groups)
+
+
 def unrivalled(d: Draft, earlier: list[Draft]) -> bool:
     """Tell whether a smaller figure is a part of the first total: told plainly, and not by another voice."""
     first = next(e for e in earlier if e.kind == "toll")
@@ -186,7 +193,7 @@ def placed(drafts: list[Draft]) -> None:
         earlier = seen.setdefault("injured" if d.category == "struck" else d.category, [])
         biggest = max((e.low or 0 for e in earlier if e.kind == "toll"), default=0)
         head = d.mention.victims[0].head
-        if "part" in d.marks and any(e.kind == "toll" for e in earlier):
+        if "part" in d.marks and any(e.kind == "toll" and not opposed(d, e) for e in earlier):
             d.kind = "partial"
         elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier) and all(e.low != d.low for e in earlier):
             d.kind = "increment"

@@ -177,6 +177,7 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
     return Hit(match.span("v"), before[0][::-1] if before else "", match.start("previous") if "previous" in match.groupdict() else -1, -1, match.end())
 
 
+ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
 AUXILIARIES = re.compile(r"[wbhvnei]*")
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
@@ -230,8 +231,10 @@ class Reader:
                 self.share(at, known)
         waiting, self.pending = self.pending, []
         for row, at, known, hit in waiting:
-            if self.made:
-                self.keep(row, at, known, hit)
+            place = self.sentence.starts[self.phrases[at].first]
+            whole = next((m for m in self.made if m.cue_start > place), None)
+            if whole is not None:
+                self.keep(row, at, replace(known, category=whole.category), hit)
         self.parts()
         return self.made
 
@@ -271,10 +274,10 @@ class Reader:
         if known.shape == "part":
             fallen = self.lex.words.cues.get(self.sentence.words[self.phrases[at - 1].last - 1]) if self.symbols[at - 1 : at] == "J" else None
             near = self.made[-1] if self.made else None
-            if fallen is None and (near is None or near.rule in ("part", "trend")):
+            if fallen is None and known.category == "same" and (near is None or near.rule in ("part", "trend")):
                 self.pending.append((row, at, known, hit))  # "fifty people, including 12 firefighters, were hurt"
                 return True
-            category = fallen.category if fallen else near.category if near else category
+            category = fallen.category if fallen else near.category if near and known.category == "same" else category
         first, last = hit.victims
         victims = listed(self.phrases, first, last, self.sentence, self.lex, row.before is not None)
         if row.name in WITH_COMPANIONS:
@@ -290,6 +293,8 @@ class Reader:
             victims = [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ())]
         if not victims and row.name != "trend":
             return False
+        if known.shape == "base" and " " in self.sentence.words[self.phrases[at].first] and all(v.symbol in "?8" for v in victims):
+            return False  # "took out a march"
         if category == "struck" and row.after and self.symbols[last : last + 1] == "Z":
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[last].first])
             category = outcome.category if outcome and outcome.category == "killed" else category  # "shot her dead"
@@ -357,7 +362,7 @@ class Reader:
         last = self.made[-1]
         phrase = self.phrases[at]
         between = self.sentence.tags[bisect_left(self.sentence.starts, last.cue_end) : phrase.first]
-        if last.rule in (*WITH_COMPANIONS, "ellipsis") and re.fullmatch(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*", between):
+        if last.rule in (*WITH_COMPANIONS, "ellipsis") and ELLIPSIS.fullmatch(between):
             if known.category == "killed" and last.category in ("injured", "struck"):
                 self.made.pop()  # hurt, then dead: only the outcome counts
             self.made.append(self.mention("ellipsis", known.category, at, last.victims, "", known.shape))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from casualties.extract.lexemes import Sentence
 
 # What may stand before the head inside a noun phrase.
-MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujN])|m'(?=[mH])|[mH](?=[mH])|[KZ](?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
+MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujNVG])|m'(?=[mH])|[mH](?=[mH])|[KZ](?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
 PHRASE = re.compile(
     rf"""
     (?P<zero>0(?:F[tpU]\#?|FP)?(?:{MODIFIER}){{0,5}}[mH]?)

@@ -131,6 +131,9 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
         mine = [replace(c, kind="toll") for c in claims if c.category == category and c.kind == "previous" and c.rule != "previous"]
     if any(c.low and not plural_only(c) for c in claims if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE):
         mine = [c for c in mine if not plural_only(c)]
+    if category == "injured":  # who was hurt and died is dead
+        dead = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
+        mine = [c for c in mine if not c.who or set(c.who) - dead]
     totals = [c for c in mine if c.kind == "toll" and not c.rule.startswith("struck") and c.low != 0]
     struck = [c for c in mine if c.kind == "toll" and c.rule.startswith("struck") and c.low]
     parts = [c for c in mine if c.kind == "partial"]
@@ -147,10 +150,7 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
         figure = max(0, (struck[0].low or 0) - (dead.figure if dead else 0))
         return Count(figure, figure, figure, (struck[0].id,), struck[0])
     if parts or adds:
-        if category == "injured":
-            dead = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
-            parts = [c for c in parts if not c.who or set(c.who) - dead]
-        return told_one_by_one(parts, adds) if parts or adds else None
+        return told_one_by_one(parts, adds)
     zeros = [c for c in mine if c.kind == "toll" and c.low == 0]
     return Count(0, 0, 0, (zeros[0].id,), zeros[0]) if zeros else None
 
