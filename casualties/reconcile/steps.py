@@ -8,7 +8,7 @@ from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import hours_between, surely_after
-from casualties.reconcile.totals import take
+from casualties.reconcile.totals import beyond, take
 
 
 def increment(state: State, page: Page, tally: Tally, claim: Claim) -> None:
@@ -20,20 +20,21 @@ def transfer(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """Victims who pass from one category to another: both counts move, unless a total counts the move already."""
     known = _add(state, page, tally, claim)
     counted = known == "included" and page.stated[claim.moved_from]
-    if claim.moved_from and known != "retold" and not counted:
+    if claim.moved_from and known not in ("retold", "leap") and not counted:
         _subtract(state, page, state.tally(claim.moved_from), claim)
 
 
 def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
-    """Add to a count and return ""; or return why not: "retold" or "included"."""
+    """Add to a count and return ""; or return why not: "retold", "included" or "leap"."""
     number = claim.low or 0
     retold, included = _retold(page, tally, claim), _included(page, tally, claim)
     tally.steps[number, claim.moved_from] = (page.at, page.telling.article.id, page.key(claim))
     tally.moved.update(_everywhere(claim))
-    if retold or included:
-        rule = "retold" if retold else "included"
-        tally.set_aside(claim.id, rule, retold or included)
-        return rule
+    leap = _leap(page, tally, claim)
+    for rule, detail in (("retold", retold), ("included", included), ("leap", leap)):
+        if detail:
+            tally.set_aside(claim.id, rule, detail)
+            return rule
     base = _base(page, tally, claim)
     low = number + (base.low if base else 0)
     high = None if claim.high is None or base is None or base.high is None else base.high + claim.high
@@ -76,7 +77,7 @@ def _included(page: Page, tally: Tally, claim: Claim) -> str:
     """Why a total in the same article counts these victims: its own voice tells of them, or it rose by them."""
     totals, number = page.stated[tally.category], claim.low or 0
     own = next((low for key, low in totals if key == page.key(claim)), None)
-    if own is not None:
+    if own is not None and own >= number:
         return f"The total of {own} in the same article counts them."
     before = page.before[tally.category]
     known = max(page.replaced[tally.category], default=before.low if before else None)
@@ -96,6 +97,15 @@ def _retold(page: Page, tally: Tally, claim: Claim) -> str:
     own = voice == page.key(claim)
     near = not surely_after(page.at, at) if own else hours_between(at, page.at) <= settings().retold_hours
     return f"The same step of {step[0]} was told before." if near and article != page.telling.article.id else ""
+
+
+def _leap(page: Page, tally: Tally, claim: Claim) -> str:
+    """Why a step is not believed: it is out of proportion to the toll and to the count that it moves people from."""
+    stands, number = page.before[tally.category], claim.low or 0
+    source = page.before[claim.moved_from] if claim.moved_from else None
+    if stands is None or not beyond(number, stands.low) or (source and source.low >= number):
+        return ""
+    return f"A step of {number} is out of all proportion to the {stands.figure} that {stands.name} gives."
 
 
 def _everywhere(claim: Claim) -> set[str]:

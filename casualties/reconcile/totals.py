@@ -114,6 +114,29 @@ def lower_on_the_same_day(page: Page, tally: Tally, claim: Claim) -> Doubt:
     return (f"{former.name} gave {former.figure} on the same day, and no correction is told.", former.claims)
 
 
+def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """An outlet that gives, in its own words, a lower figure again that was told before prints an old story.
+
+    It is believed once more reports give that figure than the higher one.
+    """
+    former, low = tally.positions.get(page.key(claim)), claim.low or 0
+    if claim.voices or not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
+        return None
+    again = low < former.low and 1 < tally.told[low] <= tally.told[former.low]
+    return (f"{former.name} has moved on to {former.figure}; {low} is an old figure.", former.claims) if again else None
+
+
+def weaker_bound(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """ "At least 40" soon after 49 says no less than 49: it agrees, unless a correction is told."""
+    former, low = tally.positions.get(page.key(claim)), claim.low or 0
+    if not former or claim.high is not None or low >= former.low or is_vague(claim) or former.qualifier == "vague":
+        return None
+    soon = not claim.voices or hours_between(former.last, page.at) <= settings().lead_hours
+    if not soon or page.replaced[tally.category] or tally.category in settings().falling:
+        return None
+    return (f"{told(claim)} agrees with the {former.figure} of {former.name}.", former.claims)
+
+
 def misread(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """ "Over 20" of a voice that stands at "up to 20" turns its words round."""
     former = tally.positions.get(page.key(claim))
@@ -137,7 +160,7 @@ def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
 def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """A figure far above what stands waits for a second report; an authority may leap unless that is well told."""
     stands, low = _to_beat(page, tally, claim), claim.low or 0
-    if not stands or low <= stands.low * settings().outlier_factor or low <= stands.low + settings().outlier_margin:
+    if not stands or not beyond(low, stands.low):
         return None
     well_told = stands.reports > settings().taken_up_after
     just_now = hours_between(stands.last, page.at) <= settings().stale_hours
@@ -147,8 +170,13 @@ def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
     return (f"Far above the {stands.figure} that {stands.name} gives, and only one report says so.", stands.claims)
 
 
+def beyond(number: int, stands: int) -> bool:
+    """Is a number out of all proportion to what stands?"""
+    return number > stands * settings().outlier_factor and number > stands + settings().outlier_margin
+
+
 IN_ARTICLE: Sequence[Rule] = (said_before, smaller_figure, second_figure, vague_beside_number)
-ON_RECORD: Sequence[Rule] = (older, lower_on_the_same_day, misread, far_below, far_above)
+ON_RECORD: Sequence[Rule] = (older, lower_on_the_same_day, old_story, weaker_bound, misread, far_below, far_above)
 PARTS: Sequence[Rule] = (smaller_figure, far_below)
 
 
