@@ -242,6 +242,8 @@ def identified(drafts: list[Draft], article: Article) -> list[Person]:
         for v in d.mention.victims:
             if (v.symbol not in SINGLE and not (v.low == 1 and v.symbol in "97")) or (v.low or 0) > 1:
                 continue
+            if not v.head:
+                continue
             new = described(v, f"{article.id}:{len(people) + 1}")
             known = find(people, new, v, d.mention.category, d.sentence, taken)
             if known is None:

@@ -28,6 +28,7 @@ CUE_TAGS = {
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
 PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", '"': '"', "/": "|"}
+DASH, DASHES = "—", "–—"
 SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "`": "'", "\u00a0": " "}
 )
@@ -224,6 +225,8 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
             tag = PUNCTUATION.get(word) or (
                 tag_of(word, text[at:stop], lex, shouting) if word[0].isalnum() or word in lex.tags else "~"
             )
+        if tag == "-" and (text[at] in DASHES or text[at - 1 : at].isspace() or text[stop : stop + 1].isspace()):
+            tag = DASH  # a dash between words, where a hyphen is inside one
         tags.append(tag)
         words.append(word)
         starts.append(at)

@@ -290,7 +290,7 @@ class Reader:
             victims = [self.doer(at)]
         if row.name == "event":
             start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
-            victims = [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ())]
+            victims = [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ("",))]
         if not victims and row.name != "trend":
             return False
         if known.shape == "base" and " " in self.sentence.words[self.phrases[at].first] and all(v.symbol in "?8" for v in victims):

@@ -45,7 +45,9 @@ def generic(c: Claim) -> bool:
     return not c.groups and (not words or words[-1] in GENERIC or words[-1][:1].isdigit() or len(words) == 1)
 
 
-TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-colon", "noun-figure", "fallen-figure"))
+TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-colon"))
+# Where a total that comes after victims told one by one is no longer the lead of its article.
+LEAD = 600
 
 
 def headlines(text: str) -> bool:
@@ -74,6 +76,14 @@ def first_total(totals: Sequence[Claim]) -> Claim | None:
 def persons(claims: Sequence[Claim]) -> set[str]:
     """Return the keys of all victims that claims tell one by one."""
     return {key for c in claims for key in c.who}
+
+
+def late(totals: Sequence[Claim], parts: Sequence[Claim]) -> bool:
+    """Tell whether an article is about victims told one by one, and its first total comes far behind them."""
+    first = totals[0].span.start
+    if first < LEAD or any(c.rule in TOLL_RULES for c in totals):
+        return False
+    return sum(bool(c.who) and c.span.start < first for c in parts) >= 2
 
 
 def stated(article: Article, totals: Sequence[Claim], adds: Sequence[Claim]) -> tuple[int, list[str]]:
@@ -139,6 +149,8 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
     parts = [c for c in mine if c.kind == "partial"]
     adds = [c for c in mine if c.kind in ("increment", "transfer")]
     left = [c for c in claims if c.moved_from == category and c.kind == "transfer" and c.status in LIVE]
+    if totals and late(totals, parts):
+        totals = []
     if totals:
         figure, basis = stated(article, totals, adds)
         lead = first_total(totals)
@@ -160,8 +172,10 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
 
     `attackers` says whether dead or hurt attackers count: include, exclude, or range (low without, high with them).
     """
-    main = counted(article, category, [c for c in claims if not attackers_only(c)])
-    theirs = counted(article, category, [c for c in claims if attackers_only(c)])
+    keys = persons([c for c in claims if attackers_only(c)])
+    of_attackers = [c for c in claims if attackers_only(c) or (c.who and set(c.who) <= keys)]
+    main = counted(article, category, [c for c in claims if c not in of_attackers])
+    theirs = counted(article, category, of_attackers)
     if main is None and theirs is None:
         return None
     without, added = main.figure if main else 0, theirs.figure if theirs else 0

@@ -116,7 +116,7 @@ def speakers(sentence: Sentence, found: list[Phrase], text: str, last: Voice | N
                     name = f"{name}, {text_of(found, low, high, sentence, text)}"
                 nested = bool(made) and symbols[first - 1 : first] == "Q"
                 made.append(Speaker(place, voice_of(name, around if "anonym" in around else ""), nested=nested))
-        elif symbols[at - 1 : at] in (",", '"', "-", "~") or at == 0:
+        elif symbols[at - 1 : at] in (",", '"', "—", "~") or at == 0:
             after = AFTER.match(symbols, at + 1)
             if after:
                 made.append(Speaker(place, voice_of(text_of(found, *after.span("s"), sentence, text))))
