@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from casualties.extract.assembly import assemble
+from casualties.extract.confidence import with_confidence
 from casualties.extract.lexemes import lexicon, lowered, read_sentence, sentences
 from casualties.extract.mentions import mentions_in
 from casualties.extract.toll import toll
 from casualties.extract.voices import chain, speakers
 from casualties.lexicon import categories
+from casualties.lexicon.confidence import ConfidenceTable
 from casualties.model import Article, Claim, Toll, Voice
 
 
@@ -35,7 +37,12 @@ def claims(article: Article) -> tuple[Claim, ...]:
     return assemble(article, found)
 
 
-def tolls(article: Article, found: Sequence[Claim], attackers: str = "include") -> tuple[Toll, ...]:
-    """Return what the article stands by for its main event: one Toll per category that it states."""
+def tolls(
+    article: Article, found: Sequence[Claim], attackers: str = "include", table: ConfidenceTable | None = None
+) -> tuple[Toll, ...]:
+    """Return what the article stands by for its main event: one Toll per category, its figure None where not stated.
+
+    `table` replaces the package's weights of the confidence.
+    """
     made = (toll(article, category, found, attackers) for category in categories())
-    return tuple(t for t in made if t is not None)
+    return with_confidence(article, found, [t for t in made if t is not None], table)

@@ -177,8 +177,7 @@ def tag_of(word: str, original: str, lex: Lexicon, shouting: bool) -> str:
         for ending, tag in SUFFIXES:
             if word.endswith(ending) and len(word) > len(ending) + 2:
                 return tag
-        return UNKNOWN
-    return NAME
+    return NAME if original[0].isupper() else UNKNOWN
 
 
 def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Sentence:

@@ -293,6 +293,8 @@ class Reader:
             victims = [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ("",))]
         if not victims and row.name != "trend":
             return False
+        if known.shape == "of" and not self.sentence.words[self.phrases[at].first].endswith((" of", " to")) and victims[0].symbol not in "97":
+            return False  # "deaths in three people", but not "deaths in Peru"
         if known.shape == "base" and " " in self.sentence.words[self.phrases[at].first] and all(v.symbol in "?8" for v in victims):
             return False  # "took out a march"
         if category == "struck" and row.after and self.symbols[last : last + 1] == "Z":
