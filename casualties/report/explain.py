@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from casualties.lexicon import categories
 from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, to_record
 from casualties.pipeline import Result
 from casualties.report.tables import when
@@ -18,10 +19,11 @@ def event_record(result: Result, event: Event) -> Record:
     """An event, its estimates with their derivations, and what every voice said over time."""
     reconciled = result.reconciled[event.id]
     articles = result.article
+    estimates = sorted(reconciled.estimates, key=lambda estimate: categories().index(estimate.category))
     return {
         "event": to_record(event),
         "articles": [_article(articles[article]) for article in event.articles],
-        "estimates": [_estimate(result, estimate) for estimate in reconciled.estimates],
+        "estimates": [_estimate(result, estimate) for estimate in estimates],
         "revisions": [_revision(result, revision) for revision in reconciled.revisions],
         "history": [_range(estimate) | {"at": when(estimate.as_of)} for estimate in reconciled.history],
         "judgements": [to_record(judgement) for judgement in result.linked.judgements if judgement.event == event.id],
@@ -63,14 +65,15 @@ def event_text(record: Record) -> Iterator[str]:
     for estimate in record["estimates"]:
         yield ""
         yield f"{estimate['category']}, policy {estimate['policy']}: {range_text(estimate)}"
+        told: set[str] = set()
         for number, step in enumerate(estimate["steps"], 1):
             yield f"  {number}. {step['detail'] or step['rule']}  [{step['rule']}]"
-            yield from (f"       {line}" for line in _evidence_text(step["evidence"]))
+            yield from (f"       {line}" for line in _evidence_text(step["evidence"], told))
         if estimate["set_aside"]:
             yield "  Set aside:"
         for aside in estimate["set_aside"]:
             yield f"   - {aside['reason']['detail'] or aside['reason']['rule']}  [{aside['reason']['rule']}]"
-            yield from (f"       {line}" for line in _evidence_text([aside["claim"]]))
+            yield from (f"       {line}" for line in _evidence_text([aside["claim"]], told))
         if estimate["flags"]:
             yield f"  Flags: {', '.join(estimate['flags'])}"
     if not record["estimates"]:
@@ -230,12 +233,16 @@ def _uses(estimate: Estimate, claim: str) -> Iterator[Record]:
             yield named | {"use": f"set aside, {aside.reason.rule}", "detail": aside.reason.detail}
 
 
-def _evidence_text(evidence: Iterable[Record]) -> Iterator[str]:
+def _evidence_text(evidence: Iterable[Record], told: set[str]) -> Iterator[str]:
+    """The quote of every claim; where it comes from when it is first `told`."""
     for cited in evidence:
         if "claim" in cited:
             claim, article = cited["claim"], cited["article"]
             yield f"“{_flat(claim['quote'])}” ({_says(claim)})"
-            yield f"  {_told(article)}; {_voices(claim, article)}; rule {claim['rule'] or '?'}; claim {claim['id']}"
+            if claim["id"] not in told:
+                origin = f"{_told(article)}; {_voices(claim, article)}"
+                yield f"    {origin}; rule {claim['rule'] or '?'}; claim {claim['id']}"
+            told.add(claim["id"])
         elif "article" in cited:
             yield f"article {cited['article']['id']}: {_told(cited['article'])}: {cited['article']['title']}"
         else:

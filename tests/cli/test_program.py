@@ -80,7 +80,6 @@ class TestRun:
         done = run("run", SEEDS)
         assert done.returncode == 0, done.stderr
         for word in (
-            "event",
             "category",
             "low",
             "best",

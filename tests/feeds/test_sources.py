@@ -183,7 +183,7 @@ def test_a_bad_file_is_one_problem_and_the_rest_is_read(name: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("source", "what"),
-    [("missing.txt", "No such file"), ("good.txt/inside.txt", "Not a directory"), 
+    [("missing.txt", "No such file"), ("good.txt/inside.txt", "Not a directory"),
      ("https://example.org/a", "web addresses"),
      ("void", "no article file")],
 )  # fmt: skip
