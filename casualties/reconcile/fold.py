@@ -31,7 +31,10 @@ def tell(state: State, telling: Telling) -> None:
         act = deny if claim.status == "denied" else KINDS[claim.kind]
         act(state, page, state.tally(claim.category), claim)
     for (category, key), claims in page.partials.items():
-        _floor(state.tally(category), page, key, claims)
+        _floor(state.tally(category), page, key, distinct(claims))
+    for (category, key), claims in page.demoted.items():
+        largest = max(claims, key=lambda claim: claim.low or 0)
+        _floor(state.tally(category), page, key, (largest.low or 0, (largest.id,)))
 
 
 def partial(state: State, page: Page, tally: Tally, claim: Claim) -> None:
@@ -123,9 +126,10 @@ def _look_ahead(state: State, page: Page, claims: Sequence[Claim]) -> None:
         page.before[category] = leader(standing(state.tally(category), page.at))
 
 
-def _floor(tally: Tally, page: Page, key: str, claims: Sequence[Claim]) -> None:
-    number, counted = distinct(claims)
+def _floor(tally: Tally, page: Page, key: str, counted: tuple[int, tuple[str, ...]]) -> None:
+    """Let a voice's victims, told of in part, be a floor, if they are more than it told of before."""
+    number, claims = counted
     former = tally.floors.get(key)
-    if counted and (former is None or former.low <= number):
-        who = page.speakers[claims[0].id]
-        tally.floors[key] = Floor(key, who.voice, who.rank, number, counted, page.at, page.place(claims[0]))
+    if number and (former is None or former.low <= number):
+        who = page.speakers[claims[0]]
+        tally.floors[key] = Floor(key, who.voice, who.rank, number, claims, page.at, page.number)

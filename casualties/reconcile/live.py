@@ -25,7 +25,7 @@ class Standing:
 
 def standing(tally: Tally, now: Moment | None) -> Standing:
     """The live part of a tally; every position that is not live is set aside with the rule that says why."""
-    positions = sorted(tally.positions.values(), key=lambda p: (p.order, p.key))
+    positions = sorted(map(tally.reported, tally.positions.values()), key=lambda p: (p.order, p.key))
     aside: dict[str, Reason] = {}
     for rule in SIFTS:
         kept = []
@@ -36,7 +36,7 @@ def standing(tally: Tally, now: Moment | None) -> Standing:
             else:
                 kept.append(position)
         positions = kept
-    for floor in sorted(tally.floors.values(), key=lambda f: (-f.low, f.order)):
+    for floor in sorted(tally.floors.values(), key=lambda f: (-f.low, f.page, f.key)):
         below = next((p for p in positions if _overtaken(floor, p)), None)
         if below is None:
             return Standing(tally.category, tuple(positions), floor, aside)
@@ -56,9 +56,10 @@ def leading(standing: Standing) -> tuple[Position | None, str]:
     if not stated:
         return None, "nobody gives a figure"
     tier = min(p.rank.tier for p in stated)
-    current = [p for p in stated if not _outrun(p, stated) and not _outgrown(p, stated)] or stated
+    falls = standing.category not in settings().cumulative
+    current = [p for p in stated if not _outrun(p, stated, falls) and not _outgrown(p, stated)] or stated
     kind = [p for p in current if p.rank.tier == tier] or current
-    if standing.category in settings().cumulative:
+    if not falls:
         kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
     newest = max(kind, key=lambda p: (p.at is not None, p.at.at if p.at else 0, p.order))
     together = [p for p in kind if not surely_after(newest.at, p.at)]
@@ -135,7 +136,7 @@ SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale)
 def _overtaken(floor: Floor, position: Position) -> bool:
     top = position.high if position.high is not None else position.low
     closed = position.high is not None
-    return closed and top < floor.low and position.order > floor.order and position.rank.tier <= floor.rank.tier
+    return closed and top < floor.low and position.order > (floor.page, 0) and position.rank.tier <= floor.rank.tier
 
 
 def _gives_way(position: Position, others: tuple[Position, ...]) -> bool:
@@ -162,9 +163,8 @@ def _outgrown(position: Position, others: list[Position]) -> bool:
     return position.high is None and any(p.reports > 1 or p.rank.tier == AUTHORITY for p in larger)
 
 
-def _outrun(position: Position, others: list[Position]) -> bool:
-    """Have two reports or an authority moved on while this voice was silent?"""
+def _outrun(position: Position, others: list[Position], falls: bool) -> bool:
+    """Have two reports or an authority moved on while this voice was silent? A toll that cannot fall moves upward."""
     moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
-    return any(
-        p.figure != position.figure and hours_between(position.last, p.at) > settings().lead_hours for p in moved
-    )
+    on = (p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects)))
+    return any(hours_between(position.last, p.at) > settings().lead_hours for p in on)

@@ -31,7 +31,8 @@ class Page:
     """One article while it is read.
 
     `stated` and `replaced` hold, by category, all current totals (with the voice's key) and all totals told as past;
-    `counts` the running count up to the present claim; `before` the leading position before the article.
+    `demoted` the totals that are read as parts; `counts` the running count up to the present claim; `before` the
+    position that led before the article.
     """
 
     telling: Telling
@@ -42,6 +43,7 @@ class Page:
     counts: dict[str, Count] = field(default_factory=dict)
     before: dict[str, Position | None] = field(default_factory=dict)
     partials: dict[tuple[str, str], list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    demoted: dict[tuple[str, str], list[Claim]] = field(default_factory=lambda: defaultdict(list))
     said: dict[tuple[str, str], Claim] = field(default_factory=dict)
     given_up: set[tuple[str, str, int]] = field(default_factory=set)
 

@@ -10,12 +10,13 @@ def distinct(claims: Iterable[Claim]) -> tuple[int, tuple[str, ...]]:
     """The number of victims that partial claims of one voice in one article add up to, and the claims that count.
 
     Figures are added only where the text sets them apart: by the victims' own keys, by a word such as "another", or by
-    traits that exclude each other (serious and minor). Otherwise the larger figure stands for all.
+    traits that exclude each other (serious and minor). A figure told again, and otherwise the larger, stands for all.
     """
     total, counted, people = 0, list[Claim](), set[str]()
     for claim in claims:
         number = claim.low or 0
-        if claim.who and people.issuperset(claim.who):
+        again = any(number == (other.low or 0) for other in counted) and not claim.who
+        if again or (claim.who and people.issuperset(claim.who)):
             continue
         if counted and _beside(claim, counted, people):
             total += number - len(people.intersection(claim.who))

@@ -140,7 +140,7 @@ def airwars(standing: Standing) -> Choice:
         return replace(_floors_only(standing), best=None)
     low = min(figure for figure, _ in credible)
     high = max(position.high or figure for figure, position in credible)
-    sources = sum(position.reports for _, position in credible)
+    sources = _sources(credible)
     grade = "fair" if sources > 1 else "weak"
     detail = f"{sources} credible sources give {low} to {high}: graded {grade}."
     positions = [position for _, position in credible]
@@ -221,7 +221,13 @@ def _clock(position: Position) -> tuple[bool, float]:
 
 
 def _sources_reaching(figure: int, numbered: list[tuple[int, Position]]) -> int:
-    return sum(position.reports for number, position in numbered if number >= figure)
+    return _sources([(number, position) for number, position in numbered if number >= figure])
+
+
+def _sources(numbered: list[tuple[int, Position]]) -> int:
+    """How many separate sources give these figures: voices, or separate reports where one voice has several."""
+    voices = Counter(number for number, _ in numbered)
+    return sum(max(voices[number], p.reports) for number, p in dict(numbered).items())
 
 
 def _single(position: Position, rule: str, detail: str) -> Choice:

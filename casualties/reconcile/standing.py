@@ -15,8 +15,8 @@ class Position:
 
     `low` and `high` as in a claim (`high` None = open top). `at` and `order` say when it was taken, `last` when it was
     last repeated. `source` is "stated", or how the count was resolved: against the voice's "own" count, the "article"'s
-    or the "event"'s. `reports` counts the distinct passages that give it, `seen` the reports of the category before.
-    `corrects` = its article calls a larger figure replaced.
+    or the "event"'s. `reports` counts the distinct passages that give the figure, whoever speaks, `seen` the reports of
+    the category before it. `corrects` = its article calls a larger figure replaced.
     """
 
     key: str
@@ -63,7 +63,7 @@ class Floor:
     low: int
     claims: tuple[str, ...]
     at: Moment | None
-    order: tuple[int, int]
+    page: int
 
 
 @dataclass(slots=True)
@@ -106,6 +106,11 @@ class Tally:
     def repeat(self, key: str, **changes: object) -> None:
         """Note that a position was repeated (`last`, `reports`)."""
         self.positions[key] = replace(self.positions[key], **changes)  # type: ignore[arg-type]
+
+    def reported(self, position: Position) -> Position:
+        """A position with the reports of its figure so far."""
+        reports = max(position.reports, self.told[position.low])
+        return position if reports == position.reports else replace(position, reports=reports)
 
     def set_aside(self, claim: str, rule: str, detail: str, *evidence: str) -> None:
         """Keep a claim out of the estimate, with the reason."""

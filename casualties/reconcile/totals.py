@@ -25,17 +25,17 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     if _doubted(IN_ARTICLE, page, tally, claim):
         return
     key, low = page.key(claim), claim.low or 0
-    fresh = int(state.passages.fresh(page.telling.article, claim))
-    tally.reports += fresh
-    tally.told[low] += fresh
+    if state.passages.fresh(page.telling.article, claim):
+        tally.reports += 1
+        tally.told[low] += not is_vague(claim)
     page.said[tally.category, key] = claim
     if not is_vague(claim):
         page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article")
     shared = _repeated(tally, key, low) if not claim.voices else None
     if shared:
-        _repeat(page, tally, claim, shared, fresh)
+        _repeat(page, tally, claim, shared)
     elif not _doubted(ON_RECORD, page, tally, claim):
-        take(state, page, tally, _stated(page, tally, claim, fresh), claim)
+        take(state, page, tally, _stated(page, tally, claim), claim)
 
 
 def take(state: State, page: Page, tally: Tally, position: Position, claim: Claim) -> None:
@@ -45,7 +45,7 @@ def take(state: State, page: Page, tally: Tally, position: Position, claim: Clai
         page.given_up.add((tally.category, position.key, former.low))
     tally.counted = page.place(claim)
     if not position.own_words:
-        position = _adopt(tally, position)
+        _adopt(tally, position)
     tally.stand(position)
     page.counts[tally.category] = Count(position.low, position.high, position.claims, "article", position)
     state.revise(page, tally, claim, former, position, _direction(page, tally, former, position, claim))
@@ -187,7 +187,7 @@ def _doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> b
             detail, evidence = doubt
             tally.set_aside(claim.id, rule.__name__, detail, *evidence)
             if rule in PARTS:
-                page.partials[tally.category, page.key(claim)].append(claim)
+                page.demoted[tally.category, page.key(claim)].append(claim)
             return True
     return False
 
@@ -204,18 +204,18 @@ def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:
 # ---- how a total is taken
 
 
-def _stated(page: Page, tally: Tally, claim: Claim, fresh: int) -> Position:
+def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
     who, low = page.speakers[claim.id], claim.low or 0
     detail = f"{page.teller(claim)} gives {told(claim)}."
     made = Position(
         who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
-        corrects=any(past > low for past in page.replaced[tally.category]), reports=fresh, seen=tally.reports,
+        corrects=any(past > low for past in page.replaced[tally.category]), reports=tally.told[low], seen=tally.reports,
         reason=Reason("toll", detail, (claim.id,)),
     )  # fmt: skip
     former = tally.positions.get(who.key)
     if former and (former.low, former.high, former.qualifier) == (made.low, made.high, made.qualifier):
-        return replace(made, at=former.at, order=former.order, reports=former.reports + fresh)
+        return replace(made, at=former.at, order=former.order)
     return made
 
 
@@ -225,22 +225,20 @@ def _repeated(tally: Tally, key: str, low: int) -> Position | None:
     return min(others, key=lambda p: (p.rank.rank, p.order), default=None)
 
 
-def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position, fresh: int) -> None:
+def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
     key, detail = page.key(claim), f"The article repeats the {shared.figure} of {shared.name}."
     tally.set_aside(claim.id, "repeat", detail, *shared.claims)
-    tally.repeat(shared.key, last=page.at or shared.last, reports=shared.reports + fresh)
+    tally.repeat(shared.key, last=page.at or shared.last, reports=tally.told[shared.low])
     if key in tally.positions:
         tally.close(key, Reason("superseded", detail, (claim.id,)))
 
 
-def _adopt(tally: Tally, position: Position) -> Position:
+def _adopt(tally: Tally, position: Position) -> None:
     """An outlet that gave the same figure in its own words was repeating this voice before it was named."""
     for key in sorted(tally.giving.get(position.low, ())):
         other = tally.positions[key]
         if other.own_words:
             tally.close(key, Reason("repeat", f"The same figure as that of {position.name}.", position.claims))
-            position = replace(position, reports=position.reports + other.reports)
-    return position
 
 
 def _direction(page: Page, tally: Tally, former: Position | None, position: Position, claim: Claim) -> Direction:
