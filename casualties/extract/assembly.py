@@ -171,6 +171,15 @@ def kind_of(mention: Mention, low: int | None) -> str:
     return "toll"
 
 
+def adds(d: Draft, earlier: list[Draft], drafts: list[Draft]) -> bool:
+    """Tell whether "four more" comes on top of what was told before, and not beside a figure of another category."""
+    if d.mention.victims[0].symbol == "1":  # "another man": one more only where the others are still in view
+        return any(d.sentence - e.sentence <= 1 for e in earlier)
+    if any(e.sentence == d.sentence for e in earlier):
+        return True
+    return not any(o.sentence == d.sentence and o.category != d.category and o.mention.start < d.mention.start for o in drafts)
+
+
 def opposed(d: Draft, e: Draft) -> bool:
     """Tell whether two figures count two sides of a fight, so that neither is a part of the other."""
     one, other = bool(FIGHTERS & set(d.groups)), bool(FIGHTERS & set(e.groups))
@@ -197,17 +206,32 @@ def placed(drafts: list[Draft]) -> None:
             d.kind = "partial"
         elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier) and all(e.low != d.low for e in earlier):
             d.kind = "increment"
-        elif "condition" in d.marks and any(
-            o is not d and o.category in ("injured", "struck") and o.kind == "toll" for o in drafts
-        ):
+        elif "condition" in d.marks:
             d.kind = "partial"
-        elif "more" in d.marks and d.low and any(d.sentence - e.sentence <= 1 for e in earlier):
+        elif "more" in d.marks and d.low and adds(d, earlier, drafts):
             d.kind = "increment"
         elif d.kind == "toll" and 0 < d.low < 0.9 * biggest and unrivalled(d, earlier):
             d.kind = "partial"
         elif d.kind == "toll" and 0 < d.low < biggest and head not in GENERIC and d.mention.victims[0].symbol != "7":
             d.kind = "partial"
         earlier.append(d)
+
+
+MEMORY = r"(?:memorial|anniversary|commemorat\w+|tomb|grave|slain|late|burial|marking|honou?r\w*|mourn\w*)"
+
+
+def remembered(drafts: list[Draft], text: str) -> None:
+    """Set a named victim apart where the article counts other dead: the person whose memory brought them together."""
+    if not any(d.category == "killed" and d.kind == "toll" and (d.low or 0) > 2 for d in drafts):
+        return
+    low = text.lower()
+    for d in drafts:
+        victim = d.mention.victims[0] if d.mention.victims else None
+        if d.category != "killed" or d.kind != "partial" or victim is None or victim.symbol not in "62" or len(d.mention.victims) > 1:
+            continue
+        name = next((re.escape(w) for w, t in zip(reversed(victim.words), reversed(victim.tags), strict=True) if t == "N"), "")
+        if name and re.search(rf"\b{MEMORY}\b[^.]{{0,80}}\b{name}|{name}[^.]{{0,40}}\b{MEMORY}\b", low):
+            d.kind, d.scope = "background", "remembered"
 
 
 HOSPITAL_DEATH = re.compile(r"\b(?:of|from|to) (?:\w+ )?(?:his|her|their|its|the)?\s*(?:\w+ )?(?:injuries|wounds|burns)\b")
@@ -311,6 +335,7 @@ def assemble(article: Article, found: list[tuple[int, Mention]]) -> tuple[Claim,
         for d in drafts:
             d.kind, d.scope = "background", "anniversary"
     placed(drafts)
+    remembered(drafts, article.text)
     moved(drafts, article.text)
     people = identified(drafts, article)
     made = {}

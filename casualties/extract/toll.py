@@ -68,7 +68,8 @@ def first_total(totals: Sequence[Claim]) -> Claim | None:
     if told and lead.rule not in TOLL_RULES and lead.qualifier != "vague":
         lead = max(told, key=lambda c: c.low or 0)
     if lead.qualifier in ("more_than", "about") and lead.low:
-        closer = [c for c in exact if c.qualifier == "exact" and c.low and lead.low < c.low <= 1.15 * lead.low]
+        floor = lead.low if lead.qualifier == "more_than" else 0.87 * lead.low
+        closer = [c for c in exact if c.qualifier in ("exact", "at_least") and c.low and floor < c.low <= 1.15 * lead.low]
         lead = closer[0] if closer else lead
     return lead
 
