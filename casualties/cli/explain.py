@@ -16,7 +16,7 @@ from casualties.cli import options
 def command(subject: str, out: Path, ledger: Path | None, form: str) -> int:
     """Tell step by step how an EVENT's ranges came about, or what a CLAIM says and did.
 
-    An EVENT is an id, its beginning, or part of a title; a CLAIM is an id or its beginning.
+    An EVENT is an id, its beginning, or part of a title or place; a CLAIM is an id or its beginning.
     """
     from casualties.cli import output
     from casualties.model import Claim

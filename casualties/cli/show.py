@@ -14,7 +14,7 @@ from casualties.cli import options
 @options.ledger
 @options.form("text", "json", default="text")
 def command(event: str, out: Path, ledger: Path | None, form: str) -> int:
-    """Show an EVENT (an id, its beginning, or part of a title): ranges, articles, and who said what when."""
+    """Show an EVENT (an id, its beginning, or part of a title or place): ranges, articles, and who said what when."""
     from casualties.cli import output
     from casualties.report import explain, find
 

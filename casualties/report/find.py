@@ -30,12 +30,14 @@ def subject(result: Result, told: str) -> Event | Claim:
 
 
 def event(result: Result, told: str) -> Event:
-    """The event with this id, this beginning of an id, or this part of a title. Raises NotFoundError."""
+    """The event with this id, beginning of an id, part of a title, or part of a place's name. Raises NotFoundError."""
     events = result.linked.events
     exact = [event for event in events if event.id == told]
     begins = [event for event in events if len(told) >= SHORTEST and event.id.startswith(told)]
-    titled = [event for event in events if told and told.casefold() in event.title.casefold()]
-    found = exact or begins or titled
+    part = told.casefold()
+    titled = [event for event in events if part and part in event.title.casefold()]
+    placed = [event for event in events if part and part in event.place.name.casefold()]
+    found = exact or begins or titled or placed
     if len(found) == 1:
         return found[0]
     if found:

@@ -81,7 +81,7 @@ def test_the_sentence_holds_the_span(text: str, data: st.DataObject) -> None:
 def test_names_that_a_user_may_give(result: Result) -> None:
     event = result.linked.events[0]
     claim = next(iter(result.claim.values()))
-    for told in (event.id, event.id[:6], "drone STRIKE"):
+    for told in (event.id, event.id[:6], "drone STRIKE", "baghdad"):
         assert find.event(result, told) == event
         assert isinstance(find.subject(result, told), Event)
     for told in (claim.id, claim.id[:10]):
