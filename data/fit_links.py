@@ -4,8 +4,9 @@
 
 A gold row carries `text`, `event_id` (null: of no event) and, where known, `title`, `url`, `source` and `published`. Of
 every file only the events whose hash falls into `--part` (of two) are used, so that the other half stays an honest
-measure. The first file, many small stories, gives the prior; it is read once more with all its dates folded into one
-year: the same stories in denser news. The others count OTHERS as much, each with a prior of its own.
+measure. The first file, many small stories, gives the prior; it is read again with its events moved into
+DENSER spans of days, for the same stories in denser news, and its events are made twins (`twins`). The others count
+OTHERS as much, each with a prior of its own.
 
 The fit is a logistic regression over the pairs that blocking brings up, and over pairs of one event that it misses. A
 pair weighs as little as the larger of its events is large, so that no single event decides. Weights are held to the
@@ -15,11 +16,14 @@ sign that the feature's meaning gives it (`sign`), and pulled towards 0 by PENAL
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import hashlib
 import itertools
 import json
+import zlib
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +33,20 @@ from casualties.lexicon.linking import Weights
 from casualties.link import linker
 from casualties.link.features import FEATURES
 from casualties.link.judge import in_order, judge_of
-from casualties.link.profile import order
+from casualties.link.profile import Profile, order
+from casualties.link.when import month_of
 from casualties.model import Article, Moment
 
 TARGET = Path(__file__).parent.parent / "casualties" / "lexicon" / "linkweights.toml"
 PENALTY = 2e-4
 OTHERS = 0.5
+DENSER = (364, 56)
+FOLD_TO = date(2016, 1, 4).toordinal()
+TWINS = 4
+TWIN_WEIGHT = 0.1
 STEPS = 4000
 MISSED_PER_EVENT = 60
-AGAINST = ("differ", "gap", "crowd", "same_outlet")
+AGAINST = ("differ", "gap", "apart", "later", "looks_back", "crowd")
 """A feature whose name has one of these speaks against, every other but FREE for."""
 FREE: tuple[str, ...] = ()
 Row = dict[str, Any]
@@ -59,12 +68,25 @@ def article(row: Row) -> Article:
     )
 
 
-def fold(row: Row) -> Row:
-    """The row with its date in one fixed year."""
-    return {**row, "published": f"2016{row['published'][4:]}"} if row.get("published") else row
+def crowd_into(rows: Sequence[Row], days: int) -> list[Row]:
+    """The rows with each event moved as a whole, by whole weeks, so that all of them begin within so many days."""
+    first: dict[str, int] = {}
+    for row in rows:
+        if row.get("published"):
+            day = date.fromisoformat(row["published"][:10]).toordinal()
+            first[row["event_id"]] = min(day, first.get(row["event_id"], day))
+    moved = []
+    for row in rows:
+        if row.get("published"):
+            begun = first[row["event_id"]]
+            start = FOLD_TO + 7 * (zlib.crc32(str(row["event_id"]).encode()) % (days // 7))
+            day = date.fromisoformat(row["published"][:10]).toordinal() + (start - begun) // 7 * 7
+            row = {**row, "published": date.fromordinal(day).isoformat()}
+        moved.append(row)
+    return moved
 
 
-def pairs(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pairs(rows: Sequence[Row], with_twins: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Feature values, labels and weights of the pairs of one ledger."""
     known: dict[str, tuple[Article, str]] = {}
     for row in rows:
@@ -83,12 +105,59 @@ def pairs(rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             every = list(itertools.combinations(members, 2))
             chosen |= set(every[:: max(1, len(every) // MISSED_PER_EVENT)])
     values, labels, weights = [], [], []
+    for a, b in twins(profiles, events) if with_twins else ():
+        values.append([feature(a, b) for feature in FEATURES])
+        labels.append(False)
+        weights.append(TWIN_WEIGHT)
     for one, two in sorted(chosen):
         a, b = in_order(profiles[one], profiles[two])
         values.append([feature(a, b) for feature in FEATURES])
         labels.append(events[one] == events[two])
         weights.append(1 / max(sizes[events[one]], sizes[events[two]]))
     return np.array(values), np.array(labels, float), np.array(weights)
+
+
+def twins(profiles: Sequence[Profile], events: Sequence[str]) -> list[tuple[Profile, Profile]]:
+    """Two events made neighbours: every article beside others of its type, moved to its place and its days.
+
+    What is left to tell them apart is what tells twin events apart: people, streets, ages, times of day, words.
+    """
+    found = []
+    for number, profile in enumerate(profiles):
+        if profile.day is None or not (profile.where.cities or profile.where.names):
+            continue
+        others = [
+            other
+            for at, other in enumerate(profiles)
+            if events[at] != events[number] and other.type == profile.type and other.day is not None
+        ]
+        others.sort(key=lambda other: zlib.crc32(f"{profile.id}{other.id}".encode()))
+        found += [(profile, move(other, profile)) for other in others[:TWINS]]
+    return found
+
+
+def move(profile: Profile, to: Profile) -> Profile:
+    """The profile with another's place, published up to three days after that one, or up to 60."""
+    chance = zlib.crc32(profile.id.encode())
+    day = (to.day or 0) + (chance // 2 % 4 if chance % 2 else chance // 2 % 60)
+    gone, come = profile.where.words, to.where.words
+
+    def moved(words: dict[str, float], model: dict[str, float]) -> dict[str, float]:
+        kept = {word: bits for word, bits in words.items() if word not in gone}
+        return kept | {word: bits for word, bits in model.items() if word in come}
+
+    return dataclasses.replace(
+        profile,
+        day=day,
+        order=(to.order[0] + "+", profile.id),
+        days=tuple(told + day - (profile.day or 0) for told in profile.days),
+        months=frozenset(month - month_of(profile.day or 1) + month_of(day or 1) for month in profile.months),
+        where=to.where,
+        words=moved(profile.words, to.words),
+        title=moved(profile.title, to.title),
+        lead=moved(profile.lead, to.lead),
+        crowd=to.crowd,
+    )
 
 
 def fit(
@@ -132,8 +201,8 @@ def main() -> None:
     for number, path in enumerate(told.gold):
         lines = Path(path).read_text(encoding="utf-8").splitlines()
         rows = [row for row in map(json.loads, lines) if half(row) == told.part]
-        for version in (rows, [fold(row) for row in rows]) if number == 0 else (rows,):
-            values, labels, weights = pairs(version)
+        for version in (rows, *(crowd_into(rows, days) for days in DENSER)) if number == 0 else (rows,):
+            values, labels, weights = pairs(version, number == 0 and version is rows)
             found.append((values, labels))
             ledgers.append(np.full(len(labels), number))
             shares.append(weights / weights.sum() * (1.0 if number == 0 else OTHERS))

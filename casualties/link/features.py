@@ -9,13 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping
 
+from casualties.lexicon.places import fold
 from casualties.link.profile import Profile
 from casualties.link.what import family
+from casualties.link.when import month_of
 
 RARE = 9.0
 """Bits from which a shared word is called rare: met in one article of 500."""
 UNUSUAL = 5.0
 """Bits from which a shared word says something: met in one article of 30."""
+PLAIN = 2.0
+"""Bits of a word met in one article of eight: it says nothing."""
+YEAR = 365
 LONG_GAP = 14
 """Days from which a gap says no more."""
 
@@ -57,9 +62,12 @@ def title_in_text(a: Profile, b: Profile) -> float:
 
 
 def same_city(a: Profile, b: Profile) -> float:
-    """The best supported city of one is a city of the other."""
+    """The best supported city of one is a city of the other; the larger it is, the less that says."""
     one, two = a.main_city, b.main_city
-    return float(one is not None and two is not None and (one in b.where.cities or two in a.where.cities))
+    if one is None or two is None or not (one in b.where.cities or two in a.where.cities):
+        return 0.0
+    shared = one if one in b.where.cities else two
+    return 1.5 - math.log10(max(1, shared.population)) / 4
 
 
 def cities_differ(a: Profile, b: Profile) -> float:
@@ -72,9 +80,36 @@ def countries_differ(a: Profile, b: Profile) -> float:
     return _disjoint(a.where.countries, b.where.countries)
 
 
+def same_people(a: Profile, b: Profile) -> float:
+    """People of the same last name are told of in both, up to three."""
+    return min(3, len(a.people & b.people)) / 2
+
+
+def people_differ(a: Profile, b: Profile) -> float:
+    """Both name people and none has the same last name."""
+    return _disjoint(a.people, b.people)
+
+
+def kinds_differ(a: Profile, b: Profile) -> float:
+    """Both titles say what kind of people were hurt, such as a man or a girl, and no kind is the same."""
+    return _disjoint(a.kinds, b.kinds)
+
+
 def same_village(a: Profile, b: Profile) -> float:
     """A place that no gazetteer knows is named in both."""
-    return float(not set(a.where.names).isdisjoint(b.where.names))
+    one, two = set(a.where.names), set(b.where.names)
+    cities_one, cities_two = ({fold(site.name) for site in p.where.cities} for p in (a, b))
+    return float(bool(one & (two | cities_two) or two & cities_one))
+
+
+def same_region(a: Profile, b: Profile) -> float:
+    """A region is named in both."""
+    return float(not set(a.where.regions).isdisjoint(b.where.regions))
+
+
+def refers_back(a: Profile, b: Profile) -> float:
+    """The later article tells of the month, before its own, in which the earlier one came out."""
+    return float(a.day is not None and month_of(a.day) in b.months)
 
 
 def same_street(a: Profile, b: Profile) -> float:
@@ -102,13 +137,6 @@ def same_day(a: Profile, b: Profile) -> float:
     return float(not set(a.days).isdisjoint(b.days))
 
 
-def days_differ(a: Profile, b: Profile) -> float:
-    """Both name days of their event and none is the same or the next."""
-    if not a.days or not b.days:
-        return 0.0
-    return float(min(abs(one - two) for one in a.days for two in b.days) > 1)
-
-
 def same_clock(a: Profile, b: Profile) -> float:
     """A time of day is given in both, to the quarter hour."""
     return float(not a.clock.isdisjoint(b.clock))
@@ -121,9 +149,14 @@ def clocks_differ(a: Profile, b: Profile) -> float:
 
 def gap(a: Profile, b: Profile) -> float:
     """Days between the two publications, on a log scale, no more than LONG_GAP; the usual gap when one has no date."""
-    if a.day is None or b.day is None:
-        return math.log1p(2) / 2
-    return math.log1p(min(LONG_GAP, abs(a.day - b.day))) / 2
+    days = _apart(a, b)
+    return math.log1p(2 if days is None else min(LONG_GAP, days)) / 2
+
+
+def months_apart(a: Profile, b: Profile) -> float:
+    """What the gap goes beyond LONG_GAP, on a log scale, up to a year; nothing when the later article refers back."""
+    days = _apart(a, b)
+    return 0.0 if days is None or refers_back(a, b) else math.log1p(min(YEAR, max(0, days - LONG_GAP)) / 30)
 
 
 def same_type(a: Profile, b: Profile) -> float:
@@ -149,10 +182,18 @@ def crowd(a: Profile, b: Profile) -> float:
 Feature = Callable[[Profile, Profile], float]
 FEATURES: tuple[Feature, ...] = (
     shared_words, shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
-    cities_differ, countries_differ, same_village, same_street, streets_differ, same_age, ages_differ, same_day,
-    days_differ, same_clock, clocks_differ, gap, same_type, families_differ, same_figures,
+    cities_differ, countries_differ, same_people, people_differ, kinds_differ,
+    same_village, same_region, refers_back, same_street, streets_differ, same_age, ages_differ, same_day,
+    same_clock, clocks_differ, gap, months_apart, same_type, families_differ, same_figures,
     crowd,
 )  # fmt: skip
+
+
+def _apart(a: Profile, b: Profile) -> int | None:
+    """Days between two publications. An anniversary piece is a year or more after its event, whatever its own date."""
+    if a.day is None or b.day is None:
+        return None
+    return YEAR if a.looks_back != b.looks_back else abs(a.day - b.day)
 
 
 def _disjoint(a: Collection[object], b: Collection[object]) -> float:
@@ -160,8 +201,10 @@ def _disjoint(a: Collection[object], b: Collection[object]) -> float:
 
 
 def _contained(one: Mapping[str, float], two: Mapping[str, float]) -> float:
-    """Bits in common, as a share of the bits of the side that has fewer."""
-    shared = one.keys() & two.keys()
-    if not shared:
-        return 0.0
-    return min(1.0, sum(map(two.__getitem__, shared)) / min(sum(one.values()), sum(two.values())))
+    """Bits beyond PLAIN that two sides have in common, as a share of those of the side that has fewer."""
+    shared = sum(max(0.0, two[word] - PLAIN) for word in one.keys() & two.keys())
+    return min(1.0, shared / min(_telling(one), _telling(two))) if shared else 0.0
+
+
+def _telling(words: Mapping[str, float]) -> float:
+    return sum(bits - PLAIN for bits in words.values() if bits > PLAIN) or math.inf

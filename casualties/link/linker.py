@@ -25,9 +25,10 @@ THRESHOLD = 0.0
 """Mean log-odds from which two groups of articles are one event."""
 MOST_SHOWN = 12
 """Members among which the nearest is looked for when a judgement is explained."""
-SLACK = 3.0
+SLACK = 4.0
 """How far below the threshold a pair may be to let a story be compared with another group."""
-STORY_THRESHOLD = 0.0
+PULL = 0.5
+"""What a story's size adds, per unit of its logarithm beyond MANY: the more reports it has, the likelier one more."""
 _WEEK = 7
 
 
@@ -67,7 +68,7 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
     average = average_link(judged)
     groups = agglomerate([(number,) for number in reports], sure, average, THRESHOLD)
     near = [edge for edge in bridges if edge[0] >= THRESHOLD - SLACK]
-    groups = agglomerate(groups, near, _stories(profiles, average, judge), STORY_THRESHOLD)
+    groups = agglomerate(groups, near, _stories(profiles, average, judge), THRESHOLD)
     home = {number: members[0] for members in groups for number in members}
     _place_roundups(profiles, edges, home)
     gathered: dict[int, list[int]] = {}
@@ -139,7 +140,7 @@ def _stories(profiles: Sequence[Profile], average: Linkage, judge: Judge) -> Lin
         first, second = in_order(a, b)
         if second.day is not None:
             first = dataclasses.replace(first, day=second.day - apart)
-        return judge.score(first, second)
+        return judge.score(first, second) + PULL * math.log(max(len(one), len(two)) / MANY)
 
     return linkage
 

@@ -12,7 +12,7 @@ from casualties.lexicon.linking import LinkWords, link_words
 from casualties.lexicon.places import Site, fold, gazetteer
 from casualties.link.tokens import LONGEST, Tokens, cut
 from casualties.link.what import read_type
-from casualties.link.when import clock_times, event_days, published_day
+from casualties.link.when import clock_times, event_days, months_told, published_day
 from casualties.link.where import Where, read_where
 from casualties.model import Article, Claim
 
@@ -21,6 +21,9 @@ Item = TypeVar("Item")
 MOST_WORDS = 60
 """Words kept of an article, the rarest first."""
 MOST_NAMES = 24
+MOST_PEOPLE = 12
+PLACE_BITS = 5.5
+"""A place's name counts no more as a word, however rare: it says where, which is compared as such."""
 SKETCH = 32
 SHINGLE = 4
 """Words in a row that one number of the sketch stands for."""
@@ -31,7 +34,9 @@ class Profile:
     """One article as the linker sees it.
 
     `words`, `names`, `title` and `lead` map a word, or a name of two words, of the text or of that part of it to its
-    rarity in bits as of publication. `days` are those the event may have happened on, `clock` times of day in minutes.
+    rarity in bits as of publication. `days` are those the event may have happened on,
+    `months` earlier months told of, `clock` times of day in minutes.
+    `people` are last names of people, `kinds` the kinds of people in the title.
     `figures` holds (category, count) of the article's own tolls. `sketch` is a bottom-k sketch of its runs of words.
     `crowd` is the log of the articles of the week before it. `order` sorts by publication, undated articles last.
     """
@@ -45,10 +50,14 @@ class Profile:
     title: dict[str, float]
     lead: dict[str, float]
     names: dict[str, float]
+    people: frozenset[str]
+    kinds: frozenset[str]
+    looks_back: bool
     where: Where
     streets: frozenset[str]
     ages: frozenset[int]
     days: tuple[int, ...]
+    months: frozenset[int]
     clock: frozenset[int]
     type: str
     figures: frozenset[tuple[str, int]]
@@ -76,27 +85,35 @@ def read(
     tokens = cut(headline, body)
     lowered = [word.lower() for word in tokens.words]
     content = dict.fromkeys(w for w in lowered if len(w) > 2 and w[0].isalpha() and w not in words.common)
-    rarities = {sys.intern(word): rarity(word) for word in content}
+    where = read_where(tokens, gazetteer(article.language), words)
+    rarities = {
+        sys.intern(word): min(PLACE_BITS, rarity(word)) if word in where.words else rarity(word) for word in content
+    }
     kept = dict(sorted(rarities.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS])
     text = f"{headline}\n{body[:LONGEST]}"
     streets = frozenset(fold(name) for name in words.street.findall(text))
     ages = frozenset(int(number) for found in words.age.findall(text) for number in found if number)
-    where = read_where(tokens, gazetteer(article.language), words)
+    day = published_day(article)
+    days = event_days(tokens, day, words)
     title = {word: rarities[word] for word in lowered[: tokens.title] if word in rarities}
     return Profile(
         id=article.id,
         order=order(article),
         url=article.url,
         outlet=article.outlet.lower(),
-        day=published_day(article),
+        day=day,
         words=kept | title,
         title=title,
         lead={word: rarities[word] for word in lowered[tokens.title : tokens.lead] if word in rarities},
-        names=_names(tokens, words, rarity),
+        names=_names(tokens, words, where.words, rarity),
+        people=_people(tokens, words, where.words),
+        kinds=frozenset(kind for word in title for kind in words.kinds.get(word, ())),
+        looks_back=any(cue in " ".join(lowered[: tokens.title]) for cue in words.look_back),
         where=where,
         streets=streets,
         ages=ages,
-        days=event_days(tokens, published_day(article), words),
+        days=days,
+        months=months_told(tokens, day, days, words),
         clock=clock_times(text, words),
         type=read_type(tokens, article.language),
         figures=frozenset((c.category, c.low) for c in claims if c.kind == "toll" and not c.scope and c.low),
@@ -135,14 +152,33 @@ def resemblance(a: frozenset[int], b: frozenset[int]) -> float:
     return sum(1 for item in least if item in a and item in b) / len(least)
 
 
-def _names(tokens: Tokens, words: LinkWords, rarity: Callable[[str], float]) -> dict[str, float]:
-    """Names of two words in a row, capitalised, that are no titles; a name is as rare as its two words together."""
+def _names(
+    tokens: Tokens, words: LinkWords, places: frozenset[str], rarity: Callable[[str], float]
+) -> dict[str, float]:
+    """Names of two words in a row, capitalised, that are no titles or places, with their rarity in bits."""
+    names = {
+        sys.intern(f"{one} {two}"): rarity(f"{one} {two}")
+        for _, one, two in _capitalised(tokens, words)
+        if one not in places or two not in places
+    }
+    return dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES])
+
+
+def _people(tokens: Tokens, words: LinkWords, places: frozenset[str]) -> frozenset[str]:
+    """Last names of those named first on the page, but not of those with a rank or an office, who speak of others."""
+    people: dict[str, None] = {}
+    for at, one, two in _capitalised(tokens, words):
+        other = {one, two} & (words.bodies | places) or one in words.weekdays or two in words.weekdays
+        if not other and len(two) > 2 and tokens.words[at - 1].lower() not in words.titles:
+            people[sys.intern(fold(two))] = None
+    return frozenset(list(people)[:MOST_PEOPLE])
+
+
+def _capitalised(tokens: Tokens, words: LinkWords) -> Iterable[tuple[int, str, str]]:
     text = tokens.words
-    names: dict[str, float] = {}
     for at in range(tokens.title, len(text) - 1):
         first, last = text[at], text[at + 1]
-        capital = first[0].isupper() and last[0].isupper() and not (first.isupper() and last.isupper())
-        one, two = first.lower(), last.lower()
-        if capital and one not in words.not_names and two not in words.not_names:
-            names[sys.intern(f"{one} {two}")] = rarity(f"{one} {two}")
-    return dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES])
+        if first[0].isupper() and last[0].isupper() and not (first.isupper() and last.isupper()):
+            one, two = first.lower(), last.lower()
+            if one not in words.not_names and two not in words.not_names:
+                yield at, one, two

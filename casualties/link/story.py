@@ -39,11 +39,15 @@ def blend(profiles: Sequence[Profile]) -> Profile:
         names={name: rare[name] for name in names},
         title=_part([profile.title for profile in profiles], least),
         lead=_part([profile.lead for profile in profiles], least),
-        where=Where(*(_most(_field(profiles, field), least) for field in ("cities", "regions", "countries", "names"))),
+        where=_place(profiles, least),
         streets=frozenset(_kept(Counter(s for p in profiles for s in p.streets), least)),
         ages=frozenset(_kept(Counter(a for p in profiles for a in p.ages), least)),
         days=_most(Counter(d for p in profiles for d in p.days), least),
+        months=frozenset(_kept(Counter(m for p in profiles for m in p.months), least)),
         clock=frozenset(_kept(Counter(c for p in profiles for c in p.clock), least)),
+        people=frozenset(_kept(Counter(n for p in profiles for n in p.people), least)),
+        kinds=frozenset(_kept(Counter(k for p in profiles for k in p.kinds), least)),
+        looks_back=all(p.looks_back for p in profiles),
         type=Counter(p.type for p in profiles).most_common(1)[0][0],
         figures=frozenset(_kept(Counter(f for p in profiles for f in p.figures), least)),
         length=sum(p.length for p in profiles),
@@ -55,8 +59,13 @@ def _part(parts: Sequence[Mapping[str, float]], least: float) -> dict[str, float
     return {word: bits[word] for word in _kept(Counter(word for part in parts for word in part), least)}
 
 
-def _field(profiles: Sequence[Profile], field: str) -> Counter[Item]:
-    return Counter(place for profile in profiles for place in getattr(profile.where, field))
+def _place(profiles: Sequence[Profile], least: float) -> Where:
+    return Where(
+        cities=_most(Counter(site for p in profiles for site in p.where.cities), least),
+        regions=_most(Counter(site for p in profiles for site in p.where.regions), least),
+        countries=_most(Counter(code for p in profiles for code in p.where.countries), least),
+        names=_most(Counter(name for p in profiles for name in p.where.names), least),
+    )
 
 
 def _kept(told: Counter[Item], least: float) -> Iterable[Item]:

@@ -16,7 +16,7 @@ def read_type(tokens: Tokens, language: str) -> str:
     cues: Counter[str] = Counter()
     text = [word.lower() for word in tokens.words]
     for at, word in enumerate(text):
-        for name in _types_of(word, language):
+        for name in types_of(word, language):
             cues[name] += IN_TITLE if at < tokens.title else IN_LEAD if at < tokens.lead else LATER
     for part, weight in ((text[: tokens.title], IN_TITLE), (text[tokens.title : tokens.lead], IN_LEAD)):
         told = " ".join(part)
@@ -34,7 +34,8 @@ def family(name: str, language: str = "en") -> str:
 
 
 @functools.lru_cache(maxsize=100_000)
-def _types_of(word: str, language: str) -> tuple[str, ...]:
+def types_of(word: str, language: str) -> tuple[str, ...]:
+    """Types of event that a word, in lower case, is a cue for."""
     whole, stems = _cues(language)
     found = {name for size in range(3, len(word) + 1) for name in stems.get(word[:size], ())}
     return tuple(sorted(found.union(whole.get(word, ()))))

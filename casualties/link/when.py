@@ -39,6 +39,35 @@ def event_days(tokens: Tokens, published: int | None, words: LinkWords) -> tuple
     return tuple(days)[:MOST_DAYS]
 
 
+def months_told(tokens: Tokens, published: int | None, days: tuple[int, ...], words: LinkWords) -> frozenset[int]:
+    """Months before that of publication in which the text puts something, counted from year 0.
+
+    A month's name means the last such month unless a year follows; "last month" and "last year" count back.
+    """
+    if published is None:
+        return frozenset()
+    text = [word.lower() for word in tokens.words]
+    now = month_of(published)
+    told = {month_of(day) for day in days}
+    for at, word in enumerate(text):
+        if word in words.months and tokens.words[at][0].isupper():
+            year = next((int(t) for t in text[at + 1 : at + 4] if t.isdigit() and 1900 <= int(t) <= 2999), None)
+            back = (now - words.months[word] + 1) % 12
+            told.add(now - back if year is None else year * 12 + words.months[word] - 1)
+        elif word in words.last and text[at + 1 : at + 2]:
+            if text[at + 1] in words.month:
+                told.add(now - 1)
+            elif text[at + 1] in words.year:
+                told.update(range(now // 12 * 12 - 12, now // 12 * 12))
+    return frozenset(month for month in told if month < now)
+
+
+def month_of(day: int) -> int:
+    """The month of a day, counted from year 0."""
+    told = date.fromordinal(day)
+    return told.year * 12 + told.month - 1
+
+
 def clock_times(text: str, words: LinkWords) -> frozenset[int]:
     """Times of day in minutes, on the quarter hour: "11:20 p.m." is 1,395 (23:15)."""
     found = set()

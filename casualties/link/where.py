@@ -27,13 +27,15 @@ _BREAKS = frozenset('.,:;!?()[]"“”\n-–—|/')
 class Where:
     """Places of one article, the best supported first.
 
-    `cities` holds gazetteer places, `regions` regions, `countries` ISO codes, `names` folded names of no gazetteer.
+    `cities` holds gazetteer places, `regions` regions, `countries` ISO codes, `names` folded names of no
+    gazetteer, `words` every word of a place's name.
     """
 
     cities: tuple[Site, ...] = ()
     regions: tuple[Site, ...] = ()
     countries: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ def read_where(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Where:
     cities: dict[Site, float] = {}
     regions: dict[Site, float] = {}
     names: dict[str, float] = {}
+    elsewhere = any(how & {"locative", "with its region"} for how in told.values())
     for key, weight in support.items():
-        if told[key] <= {"weak"}:
+        if told[key] <= {"weak"} or (elsewhere and told[key] <= {"dateline", "weak"}):
             continue
         if not sites[key]:
             names[key] = weight
@@ -81,6 +84,7 @@ def read_where(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Where:
         regions=_best(regions)[:MOST_CITIES],
         countries=_best(countries)[:MOST_CITIES],
         names=_best(names)[:MOST_CITIES],
+        words=frozenset(word for key in support if told[key] - {"weak", "people"} for word in key.split()),
     )
 
 
