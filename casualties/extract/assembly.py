@@ -204,7 +204,7 @@ def placed(drafts: list[Draft]) -> None:
         head = d.mention.victims[0].head
         if "part" in d.marks and any(e.kind == "toll" and not opposed(d, e) for e in earlier):
             d.kind = "partial"
-        elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier) and all(e.low != d.low for e in earlier):
+        elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier) and all(e.low != d.low for e in earlier if e.kind == "toll"):
             d.kind = "increment"
         elif "condition" in d.marks:
             d.kind = "partial"

@@ -179,6 +179,7 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
 
 ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
 AUXILIARIES = re.compile(r"[wbhvnei]*")
+AIMED = frozenset(("at", "up", "into", "out", "back", "through", "toward", "towards", "off"))
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
 WHOLE = re.compile("#F[tp]?#")
@@ -293,6 +294,10 @@ class Reader:
             victims = [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ("",))]
         if not victims and row.name != "trend":
             return False
+        if category == "missing" and known.shape == "of" and victims[0].symbol not in "97":
+            return False  # "the whereabouts of the suspect"
+        if category == "struck" and row.name == "participle" and not hit.aux and self.missed(at, victims):
+            return False
         if known.shape == "of" and not self.sentence.words[self.phrases[at].first].endswith((" of", " to")) and victims[0].symbol not in "97":
             return False  # "deaths in three people", but not "deaths in Peru"
         if known.shape == "base" and " " in self.sentence.words[self.phrases[at].first] and all(v.symbol in "?8" for v in victims):
@@ -300,7 +305,7 @@ class Reader:
         if category == "struck" and row.after and self.symbols[last : last + 1] == "Z":
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[last].first])
             category = outcome.category if outcome and outcome.category == "killed" else category  # "shot her dead"
-        if category == "struck" and known.shape == "ing" and all(v.symbol == "6" for v in victims):
+        if category == "struck" and known.shape == "ing" and victims[0].symbol in "56":
             return False  # "the shooting Smith described", "Shooting Suspect": a noun more often than a deed
         made = self.mention(row.name, category, at, victims, hit.aux, known.shape)
         if row.name == "trend":
@@ -341,6 +346,11 @@ class Reader:
         start, end = victims[0].start, victims[0].end
         numbers = [n for at, n in self.sentence.numbers.items() if start <= n.core_start < end]
         return numbers[1] if len(numbers) > 1 else None
+
+    def missed(self, at: int, victims: list[Victim]) -> bool:
+        """Tell "he shot at a car" and "the first shot" from "he, shot in the leg"."""
+        following = self.sentence.words[self.phrases[at + 1].first] if at + 1 < len(self.phrases) else ""
+        return following in AIMED or (victims[0].symbol == "O" and len(victims[0].words) == 1)
 
     def doer(self, at: int) -> Victim:
         """Return the victim of an act upon oneself; after a deed against others in the same sentence, an attacker."""

@@ -152,16 +152,17 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
     left = [c for c in claims if c.moved_from == category and c.kind == "transfer" and c.status in LIVE]
     if totals and late(totals, parts):
         totals = []
+    hit = first_total(struck)
+    lead = first_total(totals)
+    if hit is not None and (lead is None or (lead.span.start > hit.span.start and (lead.low or 0) < (hit.low or 0))):
+        dead = counted(article, "killed", claims)
+        figure = max(0, (hit.low or 0) - (dead.figure if dead else 0))
+        return Count(figure, figure, figure, (hit.id,), hit)
     if totals:
         figure, basis = stated(article, totals, adds)
-        lead = first_total(totals)
         gone = sum(c.low or 0 for c in left if lead and c.span.start > lead.span.end)
         top = lead.high if lead and lead.qualifier == "range" and lead.high else figure
         return Count(max(0, figure - gone), max(0, figure - gone), max(0, top if top > figure else figure), tuple(basis), lead)
-    if struck:
-        dead = counted(article, "killed", claims)
-        figure = max(0, (struck[0].low or 0) - (dead.figure if dead else 0))
-        return Count(figure, figure, figure, (struck[0].id,), struck[0])
     if parts or adds:
         return told_one_by_one(parts, adds)
     zeros = [c for c in mine if c.kind == "toll" and c.low == 0]
