@@ -52,7 +52,7 @@ def leader(standing: Standing) -> Position | None:
 
 def leading(standing: Standing) -> tuple[Position | None, str]:
     """The leader, and why it leads."""
-    stated = [p for p in standing.positions if not _gives_way(p, standing.positions)]
+    stated = list(standing.positions)
     if not stated:
         return None, "nobody gives a figure"
     tier = min(p.rank.tier for p in stated)
@@ -130,20 +130,21 @@ def stale(position: Position, others: list[Position], tally: Tally, now: Moment 
     return ""
 
 
-SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale)
+def worked_out(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """A count that was worked out from another article's gives way to a total stated on the same day or later."""
+    for other in others:
+        if position.source == "event" and other.source != "event" and not surely_after(position.at, other.last):
+            return f"Worked out from another article's count; {other.name} states {other.figure}."
+    return ""
+
+
+SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale, worked_out)
 
 
 def _overtaken(floor: Floor, position: Position) -> bool:
     top = position.high if position.high is not None else position.low
     closed = position.high is not None
     return closed and top < floor.low and position.order > (floor.page, 0) and position.rank.tier <= floor.rank.tier
-
-
-def _gives_way(position: Position, others: tuple[Position, ...]) -> bool:
-    """A count that was worked out from another article's gives way to a total stated on the same day or later."""
-    return position.source == "event" and any(
-        p.source != "event" and not surely_after(position.at, p.last) and p.rank.tier <= 3 for p in others
-    )
 
 
 def _falls(position: Position, other: Position) -> bool:
@@ -158,9 +159,12 @@ def _falls(position: Position, other: Position) -> bool:
 
 
 def _outgrown(position: Position, others: list[Position]) -> bool:
-    """Does a later and larger count agree with this "at least"? Two reports or an authority must give it."""
-    larger = (p for p in others if p.low > position.low and surely_after(p.at, position.at))
-    return position.high is None and any(p.reports > 1 or p.rank.tier == AUTHORITY for p in larger)
+    """Does a larger count of two reports or an authority, later or of as much weight, agree with this "at least"?"""
+    larger = [p for p in others if p.low > position.low and (p.reports > 1 or p.rank.tier == AUTHORITY)]
+    return position.high is None and any(
+        surely_after(p.at, position.at) or (p.rank.rank <= position.rank.rank and p.reports >= position.reports)
+        for p in larger
+    )
 
 
 def _outrun(position: Position, others: list[Position], falls: bool) -> bool:

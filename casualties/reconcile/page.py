@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from casualties.lexicon.policies import vague
+from casualties.lexicon.policies import Rank, vague
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
 from casualties.reconcile.reprints import Passages
 from casualties.reconcile.standing import Position, Tally
@@ -17,12 +17,13 @@ Bounds = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count that an increment can be resolved against; `source` says whose: "own", "article" or "event"."""
+    """A count that a step can be resolved against; `source` says whose ("own", "article", "event"), `rank` its weight."""
 
     low: int
     high: int | None
     claims: tuple[str, ...]
     source: str
+    rank: Rank | None = None
     position: Position | None = None
 
 

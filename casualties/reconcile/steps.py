@@ -62,13 +62,14 @@ def _resolve(
 ) -> None:
     """Let the voice stand at the count that a step leads to; own words weigh as much as the count they build on."""
     who = page.speakers[claim.id]
-    weights = [who.rank] + ([base.position.rank] if base and base.position and not claim.voices else [])
+    weights = [who.rank] + ([base.rank] if base and base.rank and not claim.voices else [])
     claims = tuple(dict.fromkeys((*(base.claims if base else ()), claim.id)))
     position = Position(
         who.key, who.voice, min(weights, key=lambda rank: rank.rank), low, high, claims, page.told_at(claim),
         page.place(claim), page.at, source=base.source if base else "article",
         qualifier="at_least" if high is None else "exact", unconfirmed=claim.status == "unconfirmed",
-        seen=tally.reports, reason=Reason(claim.kind, detail, claims),
+        reports=base.position.reports if base and base.position else 1, seen=tally.reports,
+        reason=Reason(claim.kind, detail, claims),
     )  # fmt: skip
     take(state, page, tally, position, claim)
 
@@ -114,17 +115,29 @@ def _everywhere(claim: Claim) -> set[str]:
 
 
 def _base(page: Page, tally: Tally, claim: Claim) -> Count | None:
-    """The count that a step is resolved against: the voice's own while it is current, the article's, the event's."""
+    """The count that a step is resolved against: the voice's own, the article's, the event's.
+
+    The voice's own must be current, and earlier than the article where that gives a count too.
+    """
     own, leading = tally.positions.get(page.key(claim)), page.before[tally.category]
-    if own and (own.order[0] == page.number or leading is None or not surely_after(leading.at, own.last)):
-        return Count(own.low, own.high, own.claims, "own", own)
+    if own and own.order[0] == page.number:
+        return Count(own.low, own.high, own.claims, "own", own.rank, own)
+    told = _told_here(page, tally)
+    current = own and (leading is None or not surely_after(leading.at, own.last))
+    if own and current and (told is None or surely_after(page.at, own.at)):
+        return Count(own.low, own.high, own.claims, "own", own.rank, own)
+    return told or (
+        Count(leading.low, leading.high, leading.claims, "event", leading.rank, leading) if leading else None
+    )
+
+
+def _told_here(page: Page, tally: Tally) -> Count | None:
+    """The running count of the article: its last figure, or what its partial figures add up to."""
     if tally.category in page.counts:
         return page.counts[tally.category]
     sums = [distinct(claims) for (category, _), claims in page.partials.items() if category == tally.category]
-    if sums:
-        number, claims = max(sums)
-        return Count(number, number, claims, "article")
-    return Count(leading.low, leading.high, leading.claims, "event", leading) if leading else None
+    number, claims = max(sums, default=(0, ()))
+    return Count(number, number, claims, "article", page.speakers[claims[0]].rank) if claims else None
 
 
 def _named(base: Count) -> str:

@@ -30,7 +30,7 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
         tally.told[low] += not is_vague(claim)
     page.said[tally.category, key] = claim
     if not is_vague(claim):
-        page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article")
+        page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article", page.speakers[claim.id].rank)
     shared = _repeated(tally, key, low) if not claim.voices else None
     if shared:
         _repeat(page, tally, claim, shared)
@@ -47,7 +47,9 @@ def take(state: State, page: Page, tally: Tally, position: Position, claim: Clai
     if not position.own_words:
         _adopt(tally, position)
     tally.stand(position)
-    page.counts[tally.category] = Count(position.low, position.high, position.claims, "article", position)
+    page.counts[tally.category] = Count(
+        position.low, position.high, position.claims, "article", position.rank, position
+    )
     state.revise(page, tally, claim, former, position, _direction(page, tally, former, position, claim))
 
 
