@@ -14,6 +14,7 @@ from casualties.report.tables import Column, Row
 from casualties.report.write import LINE_END, cells
 
 WIDTH = 120  # columns of a table that is not printed on a terminal
+ROOMY = 100  # from this width on a revision fits on one line
 Lines = Callable[[Iterable[Row]], None]
 
 
@@ -67,7 +68,7 @@ def summary_table(rows: Iterable[Row]) -> None:
     shown, head = console(), True
     for _, told in itertools.groupby(rows, key=itemgetter("event_id")):
         lines = list(told)
-        table = _event_table(lines[0], head)
+        table = _event_table(lines[0], head, shown.width)
         for row in lines:
             table.add_row(
                 row["category"],
@@ -79,7 +80,7 @@ def summary_table(rows: Iterable[Row]) -> None:
         head = False
 
 
-def _event_table(row: Row, head: bool) -> Any:
+def _event_table(row: Row, head: bool, width: int) -> Any:
     """An empty table under an event's title; columns are as wide in every one of them."""
     from rich import box
     from rich.table import Table
@@ -87,10 +88,10 @@ def _event_table(row: Row, head: bool) -> Any:
 
     title = Text(row["title"] or "untitled", "bold").append(f"\n{facts(row)}", "not bold dim")
     table = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, show_header=head, expand=True)
-    table.add_column("category", width=12)
+    table.add_column("category", width=9)
     for heading in ("low", "best", "high", "voices"):
-        table.add_column(heading, justify="right", width=7)
-    table.add_column("last revision (UTC)", width=29)
+        table.add_column(heading, justify="right", width=6)
+    table.add_column("last revision", width=28 if width >= ROOMY else 16)  # narrow: what it did goes below
     table.add_column("flags", ratio=1)
     return table
 
