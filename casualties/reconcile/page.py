@@ -17,7 +17,7 @@ Bounds = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count that a step can be resolved against; `source` says whose ("own", "article", "event"), `rank` its weight."""
+    """A count that a step can be resolved against; `source` says whose (own, article or event), `rank` its weight."""
 
     low: int
     high: int | None

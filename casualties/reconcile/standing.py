@@ -79,6 +79,7 @@ class Tally:
     steps: dict[tuple[int, str], tuple[Moment | None, str, str]] = field(default_factory=dict)
     told: Counter[int] = field(default_factory=Counter)
     moved: set[str] = field(default_factory=set)
+    left: dict[int, tuple[Moment | None, str]] = field(default_factory=dict)
     trend: tuple[int, int] | None = None
     counted: tuple[int, int] = (-1, 0)
     reports: int = 0

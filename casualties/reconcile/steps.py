@@ -46,6 +46,7 @@ def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
 
 def _subtract(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     base, number = _base(page, tally, claim), claim.low or 0
+    tally.left[number] = (page.at, claim.id)
     if base is None:
         return
     low = max(0, base.low - number)
@@ -75,10 +76,14 @@ def _resolve(
 
 
 def _included(page: Page, tally: Tally, claim: Claim) -> str:
-    """Why a total in the same article counts these victims: its own voice tells of them, or it rose by them."""
+    """Why a total in the same article counts these victims: its own voice tells of them, or it rose by them.
+
+    A voice's own total does not count them where the two add up to another total of the article (8, two more: 10).
+    """
     totals, number = page.stated[tally.category], claim.low or 0
     own = next((low for key, low in totals if key == page.key(claim)), None)
-    if own is not None and own >= number:
+    explained = own is not None and any(low == own + number for _, low in totals)
+    if own is not None and own >= number and not explained:
         return f"The total of {own} in the same article counts them."
     before = page.before[tally.category]
     known = max(page.replaced[tally.category], default=before.low if before else None)

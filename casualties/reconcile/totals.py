@@ -139,6 +139,16 @@ def weaker_bound(page: Page, tally: Tally, claim: Claim) -> Doubt:
     return (f"{told(claim)} agrees with the {former.figure} of {former.name}.", former.claims)
 
 
+def left_since(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """As many people as have just been told to have left the category are those same people."""
+    at, transfer = tally.left.get(claim.low or 0, (None, ""))
+    stands = page.before[tally.category]
+    again = (
+        transfer and stands and stands.low < (claim.low or 0) and hours_between(at, page.at) <= settings().retold_hours
+    )
+    return (f"The {claim.low} have been told to have left this count.", (transfer,)) if again else None
+
+
 def misread(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """ "Over 20" of a voice that stands at "up to 20" turns its words round."""
     former = tally.positions.get(page.key(claim))
@@ -178,7 +188,16 @@ def beyond(number: int, stands: int) -> bool:
 
 
 IN_ARTICLE: Sequence[Rule] = (said_before, smaller_figure, second_figure, vague_beside_number)
-ON_RECORD: Sequence[Rule] = (older, lower_on_the_same_day, old_story, weaker_bound, misread, far_below, far_above)
+ON_RECORD: Sequence[Rule] = (
+    older,
+    lower_on_the_same_day,
+    old_story,
+    weaker_bound,
+    left_since,
+    misread,
+    far_below,
+    far_above,
+)
 PARTS: Sequence[Rule] = (smaller_figure, far_below)
 
 
