@@ -19,6 +19,8 @@ VERBS = {
     "explain": ("explain", "Tell how a number came about, or what a claim did."),
     "verify": ("verify", "Re-read every quote and check every id of a run."),
     "policies": ("policies", "List the reconciliation policies."),
+    "evaluate": ("evaluate", "Score the extractor against gold."),
+    "fit": ("fit", "Learn a confidence table of your own from labelled rows."),
 }
 INTERRUPTED = 130
 

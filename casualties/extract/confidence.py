@@ -91,7 +91,7 @@ def page(article: Article, claims: Sequence[Claim]) -> Page:
     head = text[:BEGINNING]
     layout = "capitals" if head.isupper() else "headlines" if headlines(text) else "lines" if "\n" in text else "note"
     title = text.find("\n")
-    return Page(article, tuple(claims), title if title >= 0 else 0, layout, length, cues, near)
+    return Page(article, tuple(claims), max(title, 0), layout, length, cues, near)
 
 
 LENGTHS = (("line", 160), ("note", 400), ("brief", 1200), ("story", 4000))

@@ -1,0 +1,165 @@
+"""casualties evaluate: scores against gold, and the floor gate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from casualties.cli import options
+
+if TYPE_CHECKING:
+    from casualties.evaluate.gold import Gold
+    from casualties.evaluate.report import Report
+    from casualties.model import Article
+    from casualties.report.tables import Row
+
+PathType = click.Path(exists=True, path_type=Path)
+
+
+@click.command()
+@click.argument("gold", nargs=-1, type=PathType, metavar="[GOLD]...")
+@click.option(
+    "--predicted", multiple=True, type=PathType, help="Rows of `tolls` or `extract` (JSONL) to score instead."
+)
+@click.option("--diff", type=PathType, help="Earlier rows of `tolls` (JSONL): list what was gained and lost since.")
+@options.attackers
+@options.form("table", "json", "jsonl")
+@options.jobs
+@click.option(
+    "--gate", type=PathType, help="Hold every set of this file of floors to its floors; status 1 when one falls."
+)
+@click.option("--raise-floors", is_flag=True, help="Raise the floors of --gate to what is measured now.")
+@click.option("--lower-floors", is_flag=True, help="Lower the floors of --gate to what is measured now.")
+def command(
+    gold: tuple[Path, ...],
+    predicted: tuple[Path, ...],
+    diff: Path | None,
+    attackers: str,
+    form: str | None,
+    jobs: int,
+    gate: Path | None,
+    raise_floors: bool,
+    lower_floors: bool,
+) -> int:
+    """Score the extractor on GOLD (JSONL files or folders): tolls, claims, and how sure is right how often."""
+    from casualties.cli.output import chosen
+    from casualties.evaluate.gold import GoldError, read
+    from casualties.evaluate.report import report
+
+    if bool(gold) == bool(gate):
+        raise click.UsageError("name either GOLD or --gate FLOORS")
+    if ((raise_floors or lower_floors) and not gate) or (raise_floors and lower_floors):
+        raise click.UsageError("--raise-floors and --lower-floors go with --gate, one at a time")
+    try:
+        if gate:
+            return held_to_floors(gate, jobs, raise_floors, lower_floors)
+        rows = read(gold, article_of)
+        tolls, claims = read_rows(predicted) if predicted else predictions(rows, attackers, jobs)
+        before = read_rows((diff,))[0] if diff else None
+    except GoldError as error:
+        raise click.UsageError(str(error)) from None
+    put(report(rows, tolls, claims, before), chosen(form))
+    return 0
+
+
+def article_of(record: dict[str, Any], where: str) -> Article:
+    """The article of a gold record, as `casualties tolls` reads it. Raises GoldError."""
+    from casualties.evaluate.gold import GoldError
+    from casualties.feeds.records import article
+    from casualties.model import Article
+
+    made = next((item for item in article(record, where) if isinstance(item, Article)), None)
+    if made is None:
+        raise GoldError(f"{where}: no article can be made of this record")
+    return made
+
+
+def both(article: Article, attackers: str) -> tuple[Row, list[Row]]:
+    """What `tolls` and `extract` print of an article."""
+    from casualties import pipeline
+    from casualties.report.tables import claim_row, toll_row
+
+    claims, tolls = pipeline.read(article, attackers)
+    return toll_row(article, tolls), [claim_row(claim, article) for claim in claims]
+
+
+def predictions(rows: list[Gold], attackers: str, jobs: int) -> tuple[dict[str, Row], dict[str, list[Row]]]:
+    """Tolls and claims of gold rows by id."""
+    from functools import partial
+
+    from casualties.cli.jobs import ordered
+
+    made = ordered(partial(both, attackers=attackers), [row.article for row in rows], jobs)
+    found = dict(zip((row.id for row in rows), made, strict=True))
+    return {key: tolls for key, (tolls, _) in found.items()}, {key: claims for key, (_, claims) in found.items()}
+
+
+def read_rows(paths: tuple[Path, ...]) -> tuple[dict[str, Row] | None, dict[str, list[Row]] | None]:
+    """Tolls and claims of files that `tolls` and `extract` printed; None for what is not in them. Raises GoldError."""
+    from casualties.evaluate.gold import records
+
+    tolls: dict[str, Row] = {}
+    claims: dict[str, list[Row]] = {}
+    for path in paths:
+        for _, row in records(path):
+            if "kind" in row:
+                claims.setdefault(str(row["id"]), []).append(row)
+            else:
+                tolls[str(row["id"])] = row
+    return tolls or None, claims or None
+
+
+def held_to_floors(path: Path, jobs: int, up: bool, down: bool) -> int:
+    """Measure every pinned set; status 1 when a measure is below its floor or a file is not the pinned one."""
+    from casualties.evaluate import gate
+    from casualties.evaluate.gold import read
+    from casualties.evaluate.report import rates, report
+
+    kept, failed = [], []
+    for pinned in gate.load(path):
+        now = gate.hashes(pinned, path.parent)
+        rows = read([path.parent / name for name, sha in now.items() if sha], article_of)
+        measured = rates(report(rows, *predictions(rows, pinned.attackers, jobs)))
+        failed += [*gate.failures(pinned, now, measured)] if not down else []
+        kept.append(gate.lowered(pinned, now, measured) if down else gate.raised(pinned, now, measured))
+        for measure, floor in sorted(kept[-1].floors.items() if up or down else pinned.floors.items()):
+            click.echo(f"{pinned.name:<12}{measure:<24}floor {floor:<8}now {measured.get(measure, '-')}")
+    fallen = [failure for failure in failed if not (up and failure.measure.startswith("sha256"))]
+    if (up and not fallen) or down:
+        gate.save(path, kept)
+    for failure in fallen:
+        click.echo(f"casualties: {failure}", err=True)
+    return 1 if fallen else 0
+
+
+def put(told: Report, form: str) -> None:
+    """Print the tables of a report."""
+    if form == "json":
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif form == "jsonl":
+        for name, rows in told.items():
+            for row in rows:
+                click.echo(json.dumps({"table": name, **row}, ensure_ascii=False))
+    else:
+        for name, rows in told.items():
+            click.echo("\n".join([name, *columns(rows), ""]))
+
+
+def columns(rows: list[Row]) -> Iterator[str]:
+    """Rows as aligned columns, numbers to the right."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [[shown(row.get(name)) for name in names] for row in rows]
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    texts = [any(isinstance(row.get(name), str) for row in rows) for name in names]
+    for line in (names, *cells):
+        told = zip(line, widths, texts, strict=True)
+        yield "  " + "  ".join(cell.ljust(width) if text else cell.rjust(width) for cell, width, text in told).rstrip()
+
+
+def shown(value: object) -> str:
+    """A cell for a person."""
+    return "·" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
