@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from casualties.link.tokens import parts
 from casualties.model import Article
@@ -16,29 +16,33 @@ _ENDING = re.compile(r"\s+[|–—-]\s+")
 
 
 def readable(articles: Sequence[Article]) -> list[tuple[str, str]]:
-    """Title, and body without boilerplate, of each article in the order given.
-
-    A paragraph counts against the articles before it only, so an article reads the same whatever comes later.
-    """
-    seen: dict[tuple[str, int], tuple[int, frozenset[str]]] = {}
-    found = []
+    """Title, and body without boilerplate, of each article in the order given."""
+    pages = []
+    first: dict[int, frozenset[str]] = {}
+    repeated: dict[int, tuple[int, frozenset[str]]] = {}
     for article in articles:
+        outlet = (article.outlet or _site(article.url)).lower()
         headline, body = parts(article)
-        headline = own_title(headline, article.outlet or _site(article.url))
+        headline = own_title(headline, outlet)
         title = frozenset(_WORD.findall(headline.lower()))
-        kept = []
-        for paragraph in body.split("\n"):
-            key = (
-                article.outlet.lower() or _site(article.url),
-                zlib.crc32(paragraph.strip().encode("utf-8", "surrogatepass")),
-            )
-            count, shared = seen.get(key, (0, title))
-            if not paragraph.strip() or count < REPEATS - 1 or shared & title:
-                kept.append(paragraph)
-            if paragraph.strip():
-                seen[key] = (count + 1, shared & title) if title != shared or not count else (count, shared)
-        found.append((headline, "\n".join(kept)))
-    return found
+        pages.append((outlet, headline, body))
+        for key in {_key(outlet, paragraph) for paragraph in body.split("\n") if paragraph.strip()}:
+            if key not in first:
+                first[key] = title
+            elif first[key] != title:
+                count, shared = repeated.get(key, (1, first[key]))
+                repeated[key] = (count + 1, shared & title)
+    site = {key for key, (count, shared) in repeated.items() if count >= REPEATS and not shared}
+    return [(headline, _own(outlet, body, site)) for outlet, headline, body in pages]
+
+
+def _own(outlet: str, body: str, site: Set[int]) -> str:
+    return "\n".join(paragraph for paragraph in body.split("\n") if _key(outlet, paragraph) not in site)
+
+
+def _key(outlet: str, paragraph: str) -> int:
+    text = f"{outlet}\n{paragraph.strip()}"
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def own_title(title: str, outlet: str) -> str:

@@ -20,6 +20,8 @@ UNUSUAL = 5.0
 """Bits from which a shared word says something: met in one article of 30."""
 PLAIN = 2.0
 """Bits of a word met in one article of eight: it says nothing."""
+FEW = 3.0
+"""Bits that a share is held against besides, so that two words in common are not all there is."""
 YEAR = 365
 LONG_GAP = 14
 """Days from which a gap says no more."""
@@ -203,8 +205,8 @@ def _disjoint(a: Collection[object], b: Collection[object]) -> float:
 def _contained(one: Mapping[str, float], two: Mapping[str, float]) -> float:
     """Bits beyond PLAIN that two sides have in common, as a share of those of the side that has fewer."""
     shared = sum(max(0.0, two[word] - PLAIN) for word in one.keys() & two.keys())
-    return min(1.0, shared / min(_telling(one), _telling(two))) if shared else 0.0
+    return min(1.0, shared / (FEW + min(_telling(one), _telling(two)))) if shared else 0.0
 
 
 def _telling(words: Mapping[str, float]) -> float:
-    return sum(bits - PLAIN for bits in words.values() if bits > PLAIN) or math.inf
+    return sum(bits - PLAIN for bits in words.values() if bits > PLAIN)

@@ -27,7 +27,7 @@ MOST_SHOWN = 12
 """Members among which the nearest is looked for when a judgement is explained."""
 SLACK = 4.0
 """How far below the threshold a pair may be to let a story be compared with another group."""
-PULL = 0.5
+PULL = 0.7
 """What a story's size adds, per unit of its logarithm beyond MANY: the more reports it has, the likelier one more."""
 _WEEK = 7
 
@@ -81,6 +81,37 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
         events.append(event)
         judgements += [_judgement(number, members, event, profiles, repeats, judged, judge) for number in members]
     return Linked(tuple(events), tuple(judgements))
+
+
+def explain(
+    one: Article,
+    two: Article,
+    articles: Sequence[Article] = (),
+    claims: Mapping[str, tuple[Claim, ...]] | None = None,
+) -> tuple[Reason, ...]:
+    """Why two articles are, or are not, taken for one event: a waterfall from the prior over each feature to the total.
+
+    `articles` is the ledger in whose light they are judged: it says how common their words are and how much news there
+    is. A repeated report or page is explained by that alone.
+    """
+    ordered = sorted({article.id: article for article in (*articles, one, two)}.values(), key=order)
+    profiles = {profile.id: profile for profile in profile_all(ordered, claims or {})}
+    a, b = in_order(profiles[one.id], profiles[two.id])
+    copies = Reports()
+    copies.add(0, a, 0)
+    repeated = copies.earlier(b, [a])
+    if repeated:
+        return (repeats_because(repeated, a.id),)
+    detail = "Tells of several happenings: it joins the event it matches best and never links two."
+    notes = tuple(Reason("roundup", detail, (profile.id,)) for profile in (a, b) if profile.roundup)
+    return (*notes, *judge_of(weights()).waterfall(a, b))
+
+
+def repeats_because(repeated: tuple[int, str, float], article: str) -> Reason:
+    """The reason for a repeat as `Reports.earlier` gives it, of the report with id `article`."""
+    _, rule, alike = repeated
+    detail = "A later version of the same page." if rule == "same_url" else f"Repeats {alike:.0%} of the runs of words."
+    return Reason(rule, detail, (article,))
 
 
 def profile_all(ordered: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -> list[Profile]:
@@ -176,11 +207,8 @@ def _judgement(
     """Why an article is in its event: what it repeats, or the waterfall against the member it matches best."""
     profile = profiles[number]
     if number in repeats:
-        other, rule, alike = repeats[number]
-        detail = (
-            "A later version of the same page." if rule == "same_url" else f"Repeats {alike:.0%} of the runs of words."
-        )
-        return Judgement(profile.id, event.id, "same", 1.0, (Reason(rule, detail, (profiles[other].id,)),), judge.actor)
+        reason = repeats_because(repeats[number], profiles[repeats[number][0]].id)
+        return Judgement(profile.id, event.id, "same", 1.0, (reason,), judge.actor)
     others = [other for other in members if other != number and other not in repeats]
     if not others:
         reason = Reason("alone", "No other report tells of this event.")
