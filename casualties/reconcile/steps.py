@@ -82,8 +82,9 @@ def _included(page: Page, tally: Tally, claim: Claim) -> str:
     """
     totals, number = page.stated[tally.category], claim.low or 0
     own = next((low for key, low in totals if key == page.key(claim)), None)
-    explained = own is not None and any(low == own + number for _, low in totals)
-    if own is not None and own >= number and not explained:
+    if own is not None and any(low == own + number for _, low in totals):
+        return ""
+    if own is not None and own >= number:
         return f"The total of {own} in the same article counts them."
     before = page.before[tally.category]
     known = max(page.replaced[tally.category], default=before.low if before else None)

@@ -8,7 +8,7 @@ import pytest
 
 from casualties.feeds.dates import moment
 from casualties.model import Article, Claim, Event, Span, Voice
-from casualties.reconcile import reconcile
+from casualties.reconcile import POLICIES, compare, reconcile
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 FIELDS = {"from": "moved_from", "who": "who", "scope": "scope", "word": "word", "as_of": "as_of", "groups": "groups"}
@@ -81,11 +81,29 @@ def test_case(case):
         assert sorted(estimate.flags) == sorted(flags)
     rules = {item.reason.rule for estimate in found.estimates for item in estimate.set_aside}
     assert set(case.get("aside", ())) <= rules
+    if "groups" in case:
+        assert {e.category: shown(e.low, e.best, e.high) for e in found.groups} == case["groups"]
     if "voices" in case:
         (estimate,) = found.estimates
         assert (
             len([step for step in estimate.steps if step.rule in ("toll", "increment", "transfer")]) == case["voices"]
         )
+
+
+POLICY_CASES = [case for case in CASES if "policies" in case]
+
+
+@pytest.mark.parametrize("case", POLICY_CASES, ids=[case["name"] for case in POLICY_CASES])
+def test_policies(case):
+    rows = compare(*build(case))
+    told = {row.policy: shown(row.estimate.low, row.estimate.best, row.estimate.high) for row in rows if row.estimate}
+    assert told == case["policies"]
+    assert {row.policy for row in rows} == set(POLICIES)
+
+
+def test_every_policy_says_what_it_follows():
+    for policy in POLICIES.values():
+        assert "ours" in policy.__doc__.lower() or "[seen" in policy.__doc__ or "[opening]" in policy.__doc__
 
 
 def row_of(line):
