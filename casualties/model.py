@@ -56,13 +56,15 @@ class Moment:
     @property
     def latest(self) -> datetime:
         """The last instant that the moment may mean."""
-        if self.precision == "month":
-            following = (self.at.replace(day=1) + timedelta(days=32)).replace(day=1)
-        elif self.precision == "year":
-            following = self.at.replace(year=self.at.year + 1) if self.at.year < 9999 else datetime.max.replace(tzinfo=UTC)
-        else:
-            width = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
-            following = self.at + width.get(self.precision, timedelta(days=1))
+        try:
+            if self.precision == "month":
+                following = (self.at.replace(day=1) + timedelta(days=32)).replace(day=1)
+            elif self.precision == "year":
+                following = self.at.replace(year=self.at.year + 1)
+            else:
+                following = self.at + _PERIODS.get(self.precision, timedelta(days=1))
+        except (OverflowError, ValueError):  # the last year that can be told
+            return datetime.max.replace(tzinfo=UTC)
         return following - timedelta(microseconds=1)
 
     def __lt__(self, other: Moment) -> bool:
@@ -71,7 +73,11 @@ class Moment:
     def __str__(self) -> str:
         """ISO 8601, cut at the precision: `2024`, `2024-01`, `2024-01-04`, `2024-01-04T14:05Z`."""
         text = self.at.replace(tzinfo=None).isoformat(timespec="seconds")
-        return text + "Z" if self.precision == "second" else text[: _CUTS[self.precision]] + "Z" * (_CUTS[self.precision] > 10)
+        return (
+            text + "Z"
+            if self.precision == "second"
+            else text[: _CUTS[self.precision]] + "Z" * (_CUTS[self.precision] > 10)
+        )
 
     @classmethod
     def parse(cls, text: str) -> Moment:
@@ -87,6 +93,7 @@ class Moment:
 
 
 _WIDTHS: tuple[str, ...] = typing.get_args(Precision)
+_PERIODS = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
 _CUTS: dict[Precision, int] = {"year": 4, "month": 7, "day": 10, "hour": 13, "minute": 16, "second": 19}
 
 

@@ -10,7 +10,18 @@ from casualties.model import Article, Claim, Span
 
 GENERIC = frozenset("people persons person others other victims victim individuals dead killed injured wounded".split())
 PART_OF = re.compile("F[tpPU]")
-TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-colon", "noun-figure", "fallen-figure", "labelled"))
+TOLL_RULES = frozenset(
+    (
+        "toll-of",
+        "toll-to-from",
+        "toll-from-to",
+        "from-to-toll",
+        "toll-colon",
+        "noun-figure",
+        "fallen-figure",
+        "labelled",
+    )
+)
 FIGHTERS = frozenset(("attackers", "combatants"))
 MORE = frozenset(("more", "additional", "further"))
 
@@ -60,7 +71,9 @@ def draft(mention: Mention, sentence: int, text: str, article: Article) -> list[
     if "n" in mention.aux and low:
         return []
     if "w" in mention.aux and mention.shape != "toll":
-        status = "feared" if MAYBE.search(before[-40:] + " " + low_text[len(before) : len(before) + 1]) else "hypothetical"
+        status = (
+            "feared" if MAYBE.search(before[-40:] + " " + low_text[len(before) : len(before) + 1]) else "hypothetical"
+        )
     if mention.shape == "base" and before.rstrip().endswith(" to"):
         status = "hypothetical"
     if status == "hypothetical" and mention.shape != "toll":
@@ -177,7 +190,9 @@ def adds(d: Draft, earlier: list[Draft], drafts: list[Draft]) -> bool:
         return any(d.sentence - e.sentence <= 1 for e in earlier)
     if any(e.sentence == d.sentence for e in earlier):
         return True
-    return not any(o.sentence == d.sentence and o.category != d.category and o.mention.start < d.mention.start for o in drafts)
+    return not any(
+        o.sentence == d.sentence and o.category != d.category and o.mention.start < d.mention.start for o in drafts
+    )
 
 
 def opposed(d: Draft, e: Draft) -> bool:
@@ -204,7 +219,12 @@ def placed(drafts: list[Draft]) -> None:
         head = d.mention.victims[0].head
         if "part" in d.marks and any(e.kind == "toll" and not opposed(d, e) for e in earlier):
             d.kind = "partial"
-        elif "other" in d.marks and d.low and any(e.sentence == d.sentence for e in earlier) and all(e.low != d.low for e in earlier if e.kind == "toll"):
+        elif (
+            "other" in d.marks
+            and d.low
+            and any(e.sentence == d.sentence for e in earlier)
+            and all(e.low != d.low for e in earlier if e.kind == "toll")
+        ):
             d.kind = "increment"
         elif "condition" in d.marks:
             d.kind = "partial"
@@ -227,14 +247,24 @@ def remembered(drafts: list[Draft], text: str) -> None:
     low = text.lower()
     for d in drafts:
         victim = d.mention.victims[0] if d.mention.victims else None
-        if d.category != "killed" or d.kind != "partial" or victim is None or victim.symbol not in "62" or len(d.mention.victims) > 1:
+        if (
+            d.category != "killed"
+            or d.kind != "partial"
+            or victim is None
+            or victim.symbol not in "62"
+            or len(d.mention.victims) > 1
+        ):
             continue
-        name = next((re.escape(w) for w, t in zip(reversed(victim.words), reversed(victim.tags), strict=True) if t == "N"), "")
+        name = next(
+            (re.escape(w) for w, t in zip(reversed(victim.words), reversed(victim.tags), strict=True) if t == "N"), ""
+        )
         if name and re.search(rf"\b{MEMORY}\b[^.]{{0,80}}\b{name}|{name}[^.]{{0,40}}\b{MEMORY}\b", low):
             d.kind, d.scope = "background", "remembered"
 
 
-HOSPITAL_DEATH = re.compile(r"\b(?:of|from|to) (?:\w+ )?(?:his|her|their|its|the)?\s*(?:\w+ )?(?:injuries|wounds|burns)\b")
+HOSPITAL_DEATH = re.compile(
+    r"\b(?:of|from|to) (?:\w+ )?(?:his|her|their|its|the)?\s*(?:\w+ )?(?:injuries|wounds|burns)\b"
+)
 
 
 def moved(drafts: list[Draft], text: str) -> None:
@@ -242,7 +272,12 @@ def moved(drafts: list[Draft], text: str) -> None:
     if not any(d.category == "killed" and d.kind in ("toll", "previous") and (d.low or 0) > 1 for d in drafts):
         return
     for d in drafts:
-        if d.category == "killed" and d.kind in ("toll", "partial", "increment") and d.mention.shape in ("past", "dies") and d.low:
+        if (
+            d.category == "killed"
+            and d.kind in ("toll", "partial", "increment")
+            and d.mention.shape in ("past", "dies")
+            and d.low
+        ):
             after = text[d.mention.cue_end : d.mention.cue_end + 40].lower()
             if HOSPITAL_DEATH.match(after.strip()) and d.mention.victims[0].symbol != "O":
                 d.kind, d.moved_from = "transfer", "injured"

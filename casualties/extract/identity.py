@@ -93,7 +93,9 @@ def find(
         return max(near, key=lambda p: (category in p.categories, max(p.sentences, default=0))) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]
     if category != "struck":
-        fits = [p for p in fits if sentence not in p.sentences or category in p.categories or p.categories <= {"struck"}]
+        fits = [
+            p for p in fits if sentence not in p.sentences or category in p.categories or p.categories <= {"struck"}
+        ]
     else:
         fits = [p for p in fits if sentence not in p.sentences]
     if not fits or (new.names and not any(p.names & new.names for p in fits) and all(p.names for p in fits)):

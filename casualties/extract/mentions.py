@@ -115,7 +115,12 @@ def listed(
 
     An age after a victim belongs to that victim.
     """
-    places = [i for i in range(first, last) if found[i].symbol in VICTIMS]
+    inside = 0
+    places: list[int] = []
+    for i in range(first, last):  # what stands in brackets is told of the victim before
+        inside += (found[i].symbol == "(") - (found[i].symbol == ")")
+        if not inside and found[i].symbol in VICTIMS and (i == first or found[i - 1].symbol not in "FIB"):
+            places.append(i)
     if leftwards:
         places.reverse()
     kept = places[:1]
@@ -136,9 +141,18 @@ def listed(
         if sentence.words[phrase.first] in NOBODY and phrase.symbol not in "978":
             continue
         made = victim(phrase, sentence, lex)
-        if made.head in ("family", "families") and "".join(p.symbol for p in found[places[nth] + 1 : places[nth] + 3]) == "F7":
+        if (
+            made.head in ("family", "families")
+            and "".join(p.symbol for p in found[places[nth] + 1 : places[nth] + 3]) == "F7"
+        ):
             counted = victim(found[places[nth] + 2], sentence, lex)  # "a family of five"
-            made.symbol, made.low, made.high, made.qualifier, made.end = "9", counted.low, counted.high, counted.qualifier, counted.end
+            made.symbol, made.low, made.high, made.qualifier, made.end = (
+                "9",
+                counted.low,
+                counted.high,
+                counted.qualifier,
+                counted.end,
+            )
         stop = places[nth + 1] if nth + 1 < len(places) else min(places[nth] + 3, len(found))
         for i in range(places[nth] + 1, stop):
             if found[i].symbol == "x" and sentence.labels.get(found[i].first) == "age":
@@ -174,7 +188,13 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
     if not match:
         return None
     before = AUXILIARIES.match(mirrored, size - at)
-    return Hit(match.span("v"), before[0][::-1] if before else "", match.start("previous") if "previous" in match.groupdict() else -1, -1, match.end())
+    return Hit(
+        match.span("v"),
+        before[0][::-1] if before else "",
+        match.start("previous") if "previous" in match.groupdict() else -1,
+        -1,
+        match.end(),
+    )
 
 
 ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
@@ -187,7 +207,9 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
 # words that speak of nobody in particular
-NOBODY = frozenset(("each", "every", "any", "anyone", "anybody", "everyone", "everybody", "someone", "somebody", "whoever"))
+NOBODY = frozenset(
+    ("each", "every", "any", "anyone", "anybody", "everyone", "everybody", "someone", "somebody", "whoever")
+)
 COMPANIONS = written(r"v?W(?P<v>{list})(?!v*[bhKZCcwD])")
 WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
 # "went up to 12" is exactly 12, where "up to 12" alone is a bound
@@ -205,7 +227,9 @@ class Reader:
         self.phrases = phrases(sentence)
         self.symbols = AGE_BETWEEN.sub(r"\1,x,", "".join(phrase.symbol for phrase in self.phrases))
         self.symbols = "".join(
-            "x" if p.symbol == "7" and YEAR.match(sentence.words[p.first]) and i and self.symbols[i - 1] in "IQv" else symbol
+            "x"
+            if p.symbol == "7" and YEAR.match(sentence.words[p.first]) and i and self.symbols[i - 1] in "IQv"
+            else symbol
             for i, (p, symbol) in enumerate(zip(self.phrases, self.symbols, strict=True))
         )
         for phrase, symbol in zip(self.phrases, self.symbols, strict=True):
@@ -251,7 +275,9 @@ class Reader:
             if not PARTITIVE.search(tags):
                 continue
             known = self.lex.words.cues.get(self.sentence.words[phrase.last - 1])
-            category = known.category if known else next((m.category for m in reversed(self.made) if m.rule != "trend"), "")
+            category = (
+                known.category if known else next((m.category for m in reversed(self.made) if m.rule != "trend"), "")
+            )
             if category and self.symbols[at + 1 : at + 2] not in ("K", "D", "Z", "d"):
                 made = self.mention("part-of", category, at, [victim(phrase, self.sentence, self.lex)], "", "part")
                 self.made.append(made)
@@ -261,7 +287,11 @@ class Reader:
         place = next((i for i, tag in enumerate(tags) if tag in "KZ"), -1)
         known = self.lex.words.cues.get(self.sentence.words[phrase.first + place]) if place >= 0 else None
         if known:
-            self.made.append(self.mention("premodified", known.category, at, [victim(phrase, self.sentence, self.lex)], "", known.shape))
+            self.made.append(
+                self.mention(
+                    "premodified", known.category, at, [victim(phrase, self.sentence, self.lex)], "", known.shape
+                )
+            )
 
     def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
         """Add what a rule found; False where its victims are none after all."""
@@ -273,7 +303,11 @@ class Reader:
             if category != "killed" or source is None or source.category not in ("injured", "missing", "struck"):
                 return False
         if known.shape == "part":
-            fallen = self.lex.words.cues.get(self.sentence.words[self.phrases[at - 1].last - 1]) if self.symbols[at - 1 : at] == "J" else None
+            fallen = (
+                self.lex.words.cues.get(self.sentence.words[self.phrases[at - 1].last - 1])
+                if self.symbols[at - 1 : at] == "J"
+                else None
+            )
             near = self.made[-1] if self.made else None
             if fallen is None and known.category == "same" and (near is None or near.rule in ("part", "trend")):
                 self.pending.append((row, at, known, hit))  # "fifty people, including 12 firefighters, were hurt"
@@ -287,7 +321,9 @@ class Reader:
                 victims = victims + listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
         if row.name == "self-subject" and any(m.rule in ACTIVE for m in self.made):
             return False  # "he killed five before turning the gun on himself": the doer is not the five
-        if row.name == "self":
+        if row.name == "being" and (category != "killed" or not any(m.rule in ACTIVE for m in self.made)):
+            return False
+        if row.name in ("self", "being"):
             victims = [self.doer(at)]
         if row.name == "event":
             start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
@@ -298,9 +334,17 @@ class Reader:
             return False  # "the whereabouts of the suspect"
         if category == "struck" and row.name == "participle" and not hit.aux and self.missed(at, victims):
             return False
-        if known.shape == "of" and not self.sentence.words[self.phrases[at].first].endswith((" of", " to")) and victims[0].symbol not in "97":
+        if (
+            known.shape == "of"
+            and not self.sentence.words[self.phrases[at].first].endswith((" of", " to"))
+            and victims[0].symbol not in "97"
+        ):
             return False  # "deaths in three people", but not "deaths in Peru"
-        if known.shape == "base" and " " in self.sentence.words[self.phrases[at].first] and all(v.symbol in "?8" for v in victims):
+        if (
+            known.shape == "base"
+            and " " in self.sentence.words[self.phrases[at].first]
+            and all(v.symbol in "?8" for v in victims)
+        ):
             return False  # "took out a march"
         if category == "struck" and row.after and self.symbols[last : last + 1] == "Z":
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[last].first])
@@ -341,7 +385,12 @@ class Reader:
 
     def whole(self, victims: list[Victim], hit: Hit, row: Rule) -> Numeral | None:
         """Return the number of all those killed in "six of the 18 people killed": without a verb both are told."""
-        if row.name not in ("participle", "adjacent") or hit.aux or len(victims) != 1 or not WHOLE.search(victims[0].tags):
+        if (
+            row.name not in ("participle", "adjacent")
+            or hit.aux
+            or len(victims) != 1
+            or not WHOLE.search(victims[0].tags)
+        ):
             return None
         start, end = victims[0].start, victims[0].end
         numbers = [n for at, n in self.sentence.numbers.items() if start <= n.core_start < end]
@@ -367,7 +416,9 @@ class Reader:
 
     def share(self, at: int, known: Cue) -> None:
         """Give a second predicate the subject of the one before ("was shot and died"), where nothing else stands between."""
-        if known.category == "casualties" or (self.made and self.made[-1].category == "killed" and known.category != "killed"):
+        if known.category == "casualties" or (
+            self.made and self.made[-1].category == "killed" and known.category != "killed"
+        ):
             return
         if not self.made or known.shape not in ("past", "pp", "state", "dies") or known.category == "missing":
             return

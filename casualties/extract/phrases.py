@@ -73,7 +73,9 @@ def symbol_of(kind: str, tags: str, head: str) -> str:
             return "q"
         if head == "N" and "m" in tags:
             return "2"  # "the actress Ilse Brandt"
-        return "2" if head in "mY" else "3" if head == "H" or tags in ("tr", "pr") else "z" if head == "y" else "y"
+        return (
+            "2" if head in "mY" or tags == "tr" else "3" if head == "H" or tags == "pr" else "z" if head == "y" else "y"
+        )
     if kind == "named":
         return (
             "2"

@@ -13,9 +13,9 @@ PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
     "one": "[9871235460O?qJ]",
     "plural": "[98712350O?q4J]",
-    "list": "(?>{one}(?:,x)?(?:(?:,{one}(?:,x)?){0,20},?[&|W]{one}(?!v*[bhKZDCd]))?(?:[&W]{one}(?!v*[bhKZDCd])){0,3})",
+    "list": "(?>{one}(?:\\([^()]{1,10}\\))?(?:,x)?(?:(?:,{one}(?:\\([^()]{1,10}\\))?(?:,x)?){0,20},?[&|W]{one}(?!v*[bhKZDCd]))?(?:[&W]{one}(?!v*[bhKZDCd])){0,3})",
     "age": "(?:,x,|x,|x)?",
-    "tsil": "(?>{age}{one}(?:(?:[&|W],?){age}{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
+    "tsil": "(?>{age}{one}(?:(?:[&|W],?){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
     "pp": "(?:{plain}{1,4}(?:[IFBWQiE]v?[GVu]?|G))",
@@ -24,7 +24,7 @@ PARTS = {
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
     "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
     "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q){0,4}?",
-    "subject": "(?P<v>{tsil}(?![FIBifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|W]))",
+    "subject": "(?P<v>{tsil}(?![FIBWifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|]))",
     "adv": "(?:[v]|Iv)*",
     "figure": "(?P<v>[789])(?!v*[KZCc])",
 }
@@ -68,7 +68,9 @@ RULES = (
     rule("harm", "%", before=r"(?:[jusyzkam?75]){0,4}[hVGWI]{1,2}v*(?P<aux>{xua}){gap}{subject}"),
     rule("noun-from-to", "C", after=r"[^;KkgDdZCcXTw]{0,14}?I(?P<previous>[79])i{figure}"),
     rule("noun-figure", "C", after=r"(?:[vwbhne]|V|u|y|G|I[x6y]*){1,5}i?{figure}"),
-    rule("fallen-list", "J", after=r"(?:—[^—]{1,6}—)?bv*(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])"),
+    rule(
+        "fallen-list", "J", after=r"(?:—[^—]{1,6}—)?bv*(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])"
+    ),
     rule("fallen-aside", "J", after=r"[—,(]v*(?P<v>7)(?:[IFvyt]|U){0,3}[—,)]"),
     rule("fallen-figure", "J", after=r"(?:,[^,]{1,4},)?[vbhnVIiy]{1,4}{figure}"),
     rule("toll-from-to", "T", after=r"[^;KkgDdZCcXTw]{0,10}?I(?P<previous>[79])i{figure}"),
@@ -86,7 +88,12 @@ RULES = (
     rule("adjacent", "KZ", before=r"v*(?P<v>[79])(?=[iFIW])", after=r"(?![79618yuj])"),
     rule("headline-list", "KZ", before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})(?=$|[:\"—])"),
     rule("leaving", "KZ", before=r"{adv}(?P<v>{tsil})L"),
-    rule("transfer", "KDd", before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKD])v*{subject}"),
+    rule(
+        "transfer",
+        "KDd",
+        before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKD])v*{subject}",
+    ),
+    rule("being", "K", before=r"bQ(?P<v>)"),
     rule("relative", "KDd", before=r"(?P<aux>{xua})P(?P<v>[1256])(?=F)"),
     rule("passive", "K", before=r"(?P<aux>{xua}b{xua}){gap}{subject}"),
     rule("active", "Kgk", after=r"{adv}(?P<v>{list})"),

@@ -26,7 +26,8 @@ PERIOD = re.compile(
     re.VERBOSE,
 )
 HYPOTHETICAL = re.compile(
-    r"\b(?:if|unless|in case|threat(?:en(?:ed|s|ing)?)?|threats|plot(?:ted|ting)?|attempt(?:ed|ing)? to|tried to|trying to|intent(?:ion)? to|intended to|wanted to|planned to|designed to|aimed to|vowed to|drill|exercise|mock|simulated|simulation|actors?|fictional|movie|film|episode|novel|video game)\b"
+    r"\b(?:if|unless|in case|threat(?:en(?:ed|s|ing)?)?|threats|plot(?:ted|ting)?|drill|mock|simulated|simulation|actors?|fictional|movie|film|episode|novel|thriller|video game|war game|in the exercise|on stage|painting)\b"
+    r"|\b(?:attempt(?:ed|s|ing)?|tried|try|trying|intent(?:ion)?|intend(?:ed|ing)?|want(?:ed|s|ing)?|plann?(?:ed|ing)?|designed|aimed|vowed|enough|fail(?:ed|ing)?|going) (?:\w+ ){0,2}?to (?:\w+ ){0,2}$"
 )
 FEARED = re.compile(
     r"\b(?:fear(?:ed|s)?|presumed|believed)\b(?=[^.]{0,30}\b(?:dead|killed|died|dying|trapped|drowned|lost)\b)"
@@ -46,7 +47,9 @@ UNCONFIRMED = re.compile(
 )
 
 
-AFTERMATH = re.compile(r"\b(?:(?:weeks?|months?|years?) after|compared (?:it |them )?(?:with|to)|already in mourning for|had served time for|elsewhere in the (?:country|state|region))\b")
+AFTERMATH = re.compile(
+    r"\b(?:(?:weeks?|months?|years?) after|compared (?:it |them )?(?:with|to)|already in mourning for|had served time for|elsewhere in the (?:country|state|region))\b"
+)
 DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied) (?:that|any|reports?|claims?|killing|having)|dismissed (?:claims?|reports?|as)|not true that|rejected (?:rumou?rs|claims?|reports?)|refuted|no truth in|disputed the|false (?:rumou?rs|reports?|claims?)|"
     r"(?:rumou?rs|reports?|claims?) (?:were|was|are) (?:false|unfounded|untrue))\b"
@@ -92,7 +95,10 @@ def scope_of(sentence: str, before: str, published: Moment | None) -> tuple[str,
 
 def status_of(sentence: str, before: str) -> str:
     """Return the status that the words of a sentence give a claim; `before` is the part before its casualty word."""
-    if DENIED.search(before) or (before.lstrip().startswith(("reports that", "claims that", "rumors that", "rumours that")) and "false" in sentence):
+    if DENIED.search(before) or (
+        before.lstrip().startswith(("reports that", "claims that", "rumors that", "rumours that"))
+        and "false" in sentence
+    ):
         return "denied"
     if HYPOTHETICAL.search(before):
         return "hypothetical"

@@ -19,6 +19,8 @@ ACTIVE = frozenset(("active", "active-shared", "headline-base"))
 FORCES = frozenset(("soldiers", "police"))
 # A note of this many characters tells one incident in one go: what it adds up, it means to be added.
 NOTE = 1000
+# Characters between two deeds of one note, so that they are two and not one told twice.
+APART = 40
 
 
 def attackers_only(c: Claim) -> bool:
@@ -69,7 +71,9 @@ def first_total(totals: Sequence[Claim]) -> Claim | None:
         lead = max(told, key=lambda c: c.low or 0)
     if lead.qualifier in ("more_than", "about") and lead.low:
         floor = lead.low if lead.qualifier == "more_than" else 0.87 * lead.low
-        closer = [c for c in exact if c.qualifier in ("exact", "at_least") and c.low and floor < c.low <= 1.15 * lead.low]
+        closer = [
+            c for c in exact if c.qualifier in ("exact", "at_least") and c.low and floor < c.low <= 1.15 * lead.low
+        ]
         lead = closer[0] if closer else lead
     return lead
 
@@ -87,7 +91,9 @@ def late(totals: Sequence[Claim], parts: Sequence[Claim]) -> bool:
     return sum(bool(c.who) and c.span.start < first for c in parts) >= 2
 
 
-def stated(article: Article, totals: Sequence[Claim], adds: Sequence[Claim]) -> tuple[int, list[str]]:
+def stated(
+    article: Article, totals: Sequence[Claim], adds: Sequence[Claim], parts: Sequence[Claim]
+) -> tuple[int, list[str]]:
     """Return the total that the article states: the one it leads with, what it adds later, other sides in a note."""
     lead = first_total(totals)
     if lead is None:
@@ -100,6 +106,8 @@ def stated(article: Article, totals: Sequence[Claim], adds: Sequence[Claim]) -> 
             if side(c) not in sides and side(c) and c.span.start > lead.span.start and not generic(c):
                 sides.add(side(c))
                 basis.append(c)
+    if note and lead.rule in ACTIVE:  # one deed after the other
+        basis += [c for c in parts if c.rule in ACTIVE and c.who and c.span.end < lead.span.start - APART]
     if note:
         basis += [c for c in adds if c.span.start >= lead.span.end and not attackers_only(c)]
     return sum(c.low or 0 for c in basis), [c.id for c in basis]
@@ -139,8 +147,16 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
     if not any(c.low for c in mine):  # a fear is better than nothing
         mine += [c for c in claims if c.category == category and c.status == "feared" and c.kind not in SET_ASIDE]
     if not mine:  # so is a figure that the article calls an earlier one, where it gives no other
-        mine = [replace(c, kind="toll") for c in claims if c.category == category and c.kind == "previous" and c.rule != "previous"]
-    if any(c.low and not plural_only(c) for c in claims if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE):
+        mine = [
+            replace(c, kind="toll")
+            for c in claims
+            if c.category == category and c.kind == "previous" and c.rule != "previous"
+        ]
+    if any(
+        c.low and not plural_only(c)
+        for c in claims
+        if c.category == category and c.status in LIVE and c.kind not in SET_ASIDE
+    ):
         mine = [c for c in mine if not plural_only(c)]
     if category == "injured":  # who was hurt and died is dead
         dead = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
@@ -159,10 +175,12 @@ def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count |
         figure = max(0, (hit.low or 0) - (dead.figure if dead else 0))
         return Count(figure, figure, figure, (hit.id,), hit)
     if totals:
-        figure, basis = stated(article, totals, adds)
+        figure, basis = stated(article, totals, adds, parts)
         gone = sum(c.low or 0 for c in left if lead and c.span.start > lead.span.end)
         top = lead.high if lead and lead.qualifier == "range" and lead.high else figure
-        return Count(max(0, figure - gone), max(0, figure - gone), max(0, top if top > figure else figure), tuple(basis), lead)
+        return Count(
+            max(0, figure - gone), max(0, figure - gone), max(0, top if top > figure else figure), tuple(basis), lead
+        )
     if parts or adds:
         return told_one_by_one(parts, adds)
     zeros = [c for c in mine if c.kind == "toll" and c.low == 0]

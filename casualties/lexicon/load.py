@@ -10,7 +10,23 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-SHAPES = ("pp", "ing", "base", "past", "dies", "state", "nouns", "noun", "of", "toll", "among", "part", "self", "harm", "event")
+SHAPES = (
+    "pp",
+    "ing",
+    "base",
+    "past",
+    "dies",
+    "state",
+    "nouns",
+    "noun",
+    "of",
+    "toll",
+    "among",
+    "part",
+    "self",
+    "harm",
+    "event",
+)
 
 
 class LexiconError(ValueError):
@@ -128,6 +144,10 @@ def vocabulary(language: str = "en") -> Vocabulary:
         things=frozenset(
             form for table in things.values() for entry in table["words"] for form in forms(entry) if form
         ),
-        cues={word: Cue(table["category"], table["shape"], table.get("count", 0)) for table in cues["cues"] for word in table["words"]},
+        cues={
+            word: Cue(table["category"], table["shape"], table.get("count", 0))
+            for table in cues["cues"]
+            for word in table["words"]
+        },
         tags={word: tag for tag, words in tags["tags"].items() for word in words},
     )
