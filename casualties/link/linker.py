@@ -148,9 +148,10 @@ def compare(
         if repeated:
             repeats[number] = repeated
             continue
-        edges += [(judge.score(profiles[other], profile), other, number) for other in index.candidates(profile)]
-        index.add(number, profile)
         reports.append(number)
+        if not profile.says_little:
+            edges += [(judge.score(profiles[other], profile), other, number) for other in index.candidates(profile)]
+            index.add(number, profile)
     return reports, repeats, edges
 
 
@@ -211,7 +212,8 @@ def _judgement(
         return Judgement(profile.id, event.id, "same", 1.0, (reason,), judge.actor)
     others = [other for other in members if other != number and other not in repeats]
     if not others:
-        reason = Reason("alone", "No other report tells of this event.")
+        detail = "Says too little to be linked." if profile.says_little else "No other report tells of this event."
+        reason = Reason("alone", detail)
         return Judgement(profile.id, event.id, "same", 1.0, (reason,), judge.actor)
     nearest = max(others[:MOST_SHOWN], key=lambda other: (judged(number, other), -other))
     total = chance(judged(number, nearest))

@@ -20,6 +20,8 @@ Item = TypeVar("Item")
 
 MOST_WORDS = 60
 """Words kept of an article, the rarest first."""
+TELLING = 5.0
+"""Bits of the rarest word of a text, below which it says too little."""
 MOST_NAMES = 24
 MOST_PEOPLE = 12
 PLACE_BITS = 5.5
@@ -65,6 +67,11 @@ class Profile:
     length: int
     roundup: bool
     crowd: float
+
+    @property
+    def says_little(self) -> bool:
+        """Whether the text, such as "3 people died", is too vague to be told from any other event of its kind."""
+        return not self.where.cities and not self.where.names and max(self.words.values(), default=0.0) < TELLING
 
     @property
     def main_city(self) -> Site | None:

@@ -121,7 +121,9 @@ def test_any_text_gives_an_event(text):
 
 def test_texts_that_say_nothing_are_not_linked():
     vague = [article("", f"{count} people died.", "2020-01-01") for count in range(1, 9)]
-    assert len(link(vague, {}).events) == 8
+    linked = link(vague, {})
+    assert len(linked.events) == 8
+    assert {judgement.reasons[0].detail for judgement in linked.judgements} == {"Says too little to be linked."}
 
 
 def test_a_page_with_new_text_is_a_version_of_the_same_event():
@@ -170,7 +172,7 @@ def test_boilerplate_does_not_glue_a_site_together():
 def test_a_roundup_links_no_two_events():
     roundup = article(
         "Weekend shootings in Norvale and Dushkol leave four dead",
-        "A cyclist was struck by a van on Tannery Road in Norvale. Ilja Sorensen, 33, died. On Hollis Street a man, 24, "
+        "A cyclist was struck by a van on Tannery Road in Norvale. Ilja Sorensen, 33, died. On Hollis Street a man "
         "was shot. On Quarry Avenue a woman was wounded. On Maple Street a boy, 9, was hurt. A quake near Dushkol "
         "flattened houses in three valleys, soldiers dug for survivors.",
         "2022-05-16",
