@@ -120,8 +120,9 @@ def stale(position: Position, others: list[Position], tally: Tally, now: Moment 
     """A voice that was silent while the toll moved on, past the window or past several voices, holds no range."""
     until = position.last.latest if position.last else None
     since = [p for p in others if until and p.at and p.at.at > until and p.figure != position.figure]
-    if len(since) >= settings().moved_on_after:
-        return f"{position.name} gave {position.figure}; {len(since)} voices have given other figures on later days."
+    later = sum(1 for p in since if until and p.at and p.at.at.date() > until.date())
+    if later >= settings().moved_on_after:
+        return f"{position.name} gave {position.figure}; {later} voices have given other figures on later days."
     for other in since:
         hours = hours_between(position.last, other.last)
         if hours > settings().stale_hours:
