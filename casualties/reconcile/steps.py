@@ -107,9 +107,9 @@ def _retold(page: Page, tally: Tally, claim: Claim) -> str:
 
 
 def _leap(page: Page, tally: Tally, claim: Claim) -> str:
-    """Why a step is not believed: it is out of proportion to the toll and to the count that it moves people from."""
+    """Why a step is not believed: it is out of proportion to the toll, and not as many are missing either."""
     stands, number = page.before[tally.category], claim.low or 0
-    source = page.before[claim.moved_from] if claim.moved_from else None
+    source = page.before[claim.moved_from] if claim.moved_from in settings().falling else None
     if stands is None or not beyond(number, stands.low) or (source and source.low >= number):
         return ""
     return f"A step of {number} is out of all proportion to the {stands.figure} that {stands.name} gives."
