@@ -33,7 +33,7 @@ from casualties.lexicon.linking import Weights
 from casualties.link import linker
 from casualties.link.features import FEATURES
 from casualties.link.judge import in_order, judge_of
-from casualties.link.profile import Profile, order
+from casualties.link.profile import Profile, Weighed, order
 from casualties.link.when import month_of
 from casualties.model import Article, Moment
 
@@ -142,9 +142,9 @@ def move(profile: Profile, to: Profile) -> Profile:
     day = (to.day or 0) + (chance // 2 % 4 if chance % 2 else chance // 2 % 60)
     gone, come = profile.where.words, to.where.words
 
-    def moved(words: dict[str, float], model: dict[str, float]) -> dict[str, float]:
+    def moved(words: dict[str, float], model: dict[str, float]) -> Weighed:
         kept = {word: bits for word, bits in words.items() if word not in gone}
-        return kept | {word: bits for word, bits in model.items() if word in come}
+        return Weighed(kept | {word: bits for word, bits in model.items() if word in come})
 
     return dataclasses.replace(
         profile,

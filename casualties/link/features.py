@@ -7,10 +7,10 @@ docstring is what `explain` prints. Values are of the order of one; 0 says nothi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 
 from casualties.lexicon.places import fold
-from casualties.link.profile import Profile
+from casualties.link.profile import PLAIN, Profile, Weighed
 from casualties.link.what import family
 from casualties.link.when import month_of
 
@@ -18,8 +18,6 @@ RARE = 9.0
 """Bits from which a shared word is called rare: met in one article of 500."""
 UNUSUAL = 5.0
 """Bits from which a shared word says something: met in one article of 30."""
-PLAIN = 2.0
-"""Bits of a word met in one article of eight: it says nothing."""
 FEW = 3.0
 """Bits that a share is held against besides, so that two words in common are not all there is."""
 YEAR = 365
@@ -202,11 +200,9 @@ def _disjoint(a: Collection[object], b: Collection[object]) -> float:
     return float(bool(a) and bool(b) and set(a).isdisjoint(b))
 
 
-def _contained(one: Mapping[str, float], two: Mapping[str, float]) -> float:
-    """Bits beyond PLAIN that two sides have in common, as a share of those of the side that has fewer."""
-    shared = sum(max(0.0, two[word] - PLAIN) for word in one.keys() & two.keys())
-    return min(1.0, shared / (FEW + min(_telling(one), _telling(two)))) if shared else 0.0
-
-
-def _telling(words: Mapping[str, float]) -> float:
-    return sum(bits - PLAIN for bits in words.values() if bits > PLAIN)
+def _contained(one: Weighed, two: Weighed) -> float:
+    """Bits beyond PLAIN that two sides have in common, as a share of those of the side that says less."""
+    shared = 0.0
+    for word in one.keys() & two.keys():
+        shared += max(0.0, two[word] - PLAIN)
+    return min(1.0, shared / (FEW + min(one.telling, two.telling))) if shared else 0.0

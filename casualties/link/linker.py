@@ -67,8 +67,7 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
     sure = [edge for edge in bridges if edge[0] >= THRESHOLD]
     average = average_link(judged)
     groups = agglomerate([(number,) for number in reports], sure, average, THRESHOLD)
-    near = [edge for edge in bridges if edge[0] >= THRESHOLD - SLACK]
-    groups = agglomerate(groups, near, _stories(profiles, average, judge), THRESHOLD)
+    groups = agglomerate(groups, bridges, _stories(profiles, average, judge), THRESHOLD)
     home = {number: members[0] for members in groups for number in members}
     _place_roundups(profiles, edges, home)
     gathered: dict[int, list[int]] = {}
@@ -137,7 +136,7 @@ def profile_all(ordered: Sequence[Article], claims: Mapping[str, tuple[Claim, ..
 def compare(
     profiles: Sequence[Profile], judge: Judge
 ) -> tuple[list[int], dict[int, tuple[int, str, float]], list[tuple[float, int, int]]]:
-    """Numbers of the reports, which report each other article repeats (and why), and the judged pairs of reports."""
+    """Numbers of the reports, which report each other article repeats (and why), and pairs of reports that may link."""
     index, copies = Index(), Reports()
     reports: list[int] = []
     repeats: dict[int, tuple[int, str, float]] = {}
@@ -150,7 +149,8 @@ def compare(
             continue
         reports.append(number)
         if not profile.says_little:
-            edges += [(judge.score(profiles[other], profile), other, number) for other in index.candidates(profile)]
+            judged = ((judge.score(profiles[other], profile), other, number) for other in index.candidates(profile))
+            edges += [edge for edge in judged if edge[0] >= THRESHOLD - SLACK]
             index.add(number, profile)
     return reports, repeats, edges
 

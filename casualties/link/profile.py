@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,6 +20,8 @@ Item = TypeVar("Item")
 
 MOST_WORDS = 60
 """Words kept of an article, the rarest first."""
+PLAIN = 2.0
+"""Bits of a word met in one article of four: it says nothing."""
 TELLING = 5.0
 """Bits of the rarest word of a text, below which it says too little."""
 MOST_NAMES = 24
@@ -29,6 +31,16 @@ PLACE_BITS = 5.5
 SKETCH = 32
 SHINGLE = 4
 """Words in a row that one number of the sketch stands for."""
+
+
+class Weighed(dict[str, float]):
+    """Words with their rarity in bits. `telling` is what they say together: the sum of their bits beyond PLAIN."""
+
+    __slots__ = ("telling",)
+
+    def __init__(self, bits: Mapping[str, float]) -> None:
+        super().__init__(bits)
+        self.telling = sum(rarity - PLAIN for rarity in self.values() if rarity > PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +60,9 @@ class Profile:
     url: str
     outlet: str
     day: int | None
-    words: dict[str, float]
-    title: dict[str, float]
-    lead: dict[str, float]
+    words: Weighed
+    title: Weighed
+    lead: Weighed
     names: dict[str, float]
     people: frozenset[str]
     kinds: frozenset[str]
@@ -102,16 +114,16 @@ def read(
     ages = frozenset(int(number) for found in words.age.findall(text) for number in found if number)
     day = published_day(article)
     days = event_days(tokens, day, words)
-    title = {word: rarities[word] for word in lowered[: tokens.title] if word in rarities}
+    title = Weighed({word: rarities[word] for word in lowered[: tokens.title] if word in rarities})
     return Profile(
         id=article.id,
         order=order(article),
         url=article.url,
         outlet=article.outlet.lower(),
         day=day,
-        words=kept | title,
+        words=Weighed(kept | title),
         title=title,
-        lead={word: rarities[word] for word in lowered[tokens.title : tokens.lead] if word in rarities},
+        lead=Weighed({word: rarities[word] for word in lowered[tokens.title : tokens.lead] if word in rarities}),
         names=_names(tokens, words, where.words, rarity),
         people=_people(tokens, words, where.words),
         kinds=frozenset(kind for word in title for kind in words.kinds.get(word, ())),

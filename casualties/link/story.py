@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from casualties.link.profile import MOST_NAMES, MOST_WORDS, Item, Profile
+from casualties.link.profile import MOST_NAMES, MOST_WORDS, Item, Profile, Weighed
 from casualties.link.where import MOST_CITIES, Where
 
 MANY = 4
@@ -35,7 +35,7 @@ def blend(profiles: Sequence[Profile]) -> Profile:
     names = sorted(_kept(named, least), key=lambda n: (-named[n] * rare[n], n))[:MOST_NAMES]
     return dataclasses.replace(
         max(profiles, key=lambda profile: profile.order),
-        words=words,
+        words=Weighed(words),
         names={name: rare[name] for name in names},
         title=_part([profile.title for profile in profiles], least),
         lead=_part([profile.lead for profile in profiles], least),
@@ -54,9 +54,9 @@ def blend(profiles: Sequence[Profile]) -> Profile:
     )
 
 
-def _part(parts: Sequence[Mapping[str, float]], least: float) -> dict[str, float]:
+def _part(parts: Sequence[Mapping[str, float]], least: float) -> Weighed:
     bits = {word: rarity for part in parts for word, rarity in part.items()}
-    return {word: bits[word] for word in _kept(Counter(word for part in parts for word in part), least)}
+    return Weighed({word: bits[word] for word in _kept(Counter(word for part in parts for word in part), least)})
 
 
 def _place(profiles: Sequence[Profile], least: float) -> Where:
