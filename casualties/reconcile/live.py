@@ -169,7 +169,17 @@ def _outgrown(position: Position, others: list[Position]) -> bool:
 
 
 def _outrun(position: Position, others: list[Position], falls: bool) -> bool:
-    """Have two reports or an authority moved on while this voice was silent? A toll that cannot fall moves upward."""
+    """Have two reports or an authority moved on while this voice was silent? A toll that cannot fall moves upward.
+
+    Several reports of a figure out of all proportion to this one need not wait.
+    """
     moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
-    on = (p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects)))
-    return any(hours_between(position.last, p.at) > settings().lead_hours for p in on)
+    on = [p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects))]
+    well_told = (p for p in on if p.reports >= settings().taken_up_after and surely_after(p.at, position.last))
+    far = (p for p in well_told if beyond(p.figure, position.figure))
+    return any(far) or any(hours_between(position.last, p.at) > settings().lead_hours for p in on)
+
+
+def beyond(number: int, stands: int) -> bool:
+    """Is a number out of all proportion to what stands?"""
+    return number > stands * settings().outlier_factor and number > stands + settings().outlier_margin

@@ -113,6 +113,10 @@ class Tally:
         reports = max(position.reports, self.told[position.low])
         return position if reports == position.reports else replace(position, reports=reports)
 
+    def support(self, low: int) -> int:
+        """How many reports give about this figure, within a tenth of it."""
+        return sum(reports for figure, reports in self.told.items() if abs(figure - low) <= low * 0.1)
+
     def set_aside(self, claim: str, rule: str, detail: str, *evidence: str) -> None:
         """Keep a claim out of the estimate, with the reason."""
         self.aside[claim] = Reason(rule, detail, evidence)

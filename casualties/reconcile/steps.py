@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim, Reason
+from casualties.reconcile.live import beyond
 from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import hours_between, surely_after
-from casualties.reconcile.totals import beyond, take
+from casualties.reconcile.totals import take
 
 
 def increment(state: State, page: Page, tally: Tally, claim: Claim) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim, Direction, Reason
-from casualties.reconcile.live import AUTHORITY, INDEPENDENT
+from casualties.reconcile.live import AUTHORITY, INDEPENDENT, beyond
 from casualties.reconcile.page import Count, Page, State, is_vague
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import hours_between, surely_after
@@ -177,14 +177,9 @@ def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
     well_told = stands.reports > settings().taken_up_after
     just_now = hours_between(stands.last, page.at) <= settings().stale_hours
     leaps = page.speakers[claim.id].rank.tier == AUTHORITY and not (well_told and just_now)
-    if leaps or tally.told[low] > 1:
+    if leaps or tally.support(low) > 1:
         return None
     return (f"Far above the {stands.figure} that {stands.name} gives, and only one report says so.", stands.claims)
-
-
-def beyond(number: int, stands: int) -> bool:
-    """Is a number out of all proportion to what stands?"""
-    return number > stands * settings().outlier_factor and number > stands + settings().outlier_margin
 
 
 IN_ARTICLE: Sequence[Rule] = (said_before, smaller_figure, second_figure, vague_beside_number)
