@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench clean setup lock
+.PHONY: run test check gate fit bench clean setup lock
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
 
-test: check           ## all checks and all tests, with coverage
+test: check gate      ## all checks and all tests, with coverage
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 check: setup          ## style, types, layers
@@ -17,6 +17,13 @@ check: setup          ## style, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+gate: setup           ## no measure on data/gold may fall below its floor (data/gold/floors.json)
+	$(BIN)/casualties evaluate --gate data/gold/floors.json
+
+FIT ?= data/gold/articles.jsonl data/gold/sentences.jsonl data/gold/streams:exclude
+fit: setup            ## fit the weights of the confidence on data/gold; FIT="FILE[:ATTACKERS] ..." adds labelled files
+	$(BIN)/python data/fit_confidence.py $(FIT)
 
 bench: setup          ## benchmarks
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts="-q --import-mode=importlib"

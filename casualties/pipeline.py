@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from casualties import extract
+from casualties.lexicon.confidence import ConfidenceTable
 from casualties.link import Linked, link
 from casualties.model import Article, Claim, Event, Moment, Toll
 from casualties.reconcile import Reconciled, reconcile
@@ -110,10 +111,12 @@ def settle(
     )
 
 
-def read(article: Article, attackers: str = "include") -> tuple[tuple[Claim, ...], tuple[Toll, ...]]:
-    """What one article says, and what it stands by."""
+def read(
+    article: Article, attackers: str = "include", weights: ConfidenceTable | None = None
+) -> tuple[tuple[Claim, ...], tuple[Toll, ...]]:
+    """What one article says, and what it stands by; `weights` replaces the package's table of confidence."""
     claims = extract.claims(article)
-    return claims, extract.tolls(article, claims, attackers)
+    return claims, extract.tolls(article, claims, attackers, weights)
 
 
 def in_order(articles: Iterable[Article]) -> tuple[Article, ...]:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from casualties import pipeline
+from casualties.lexicon.confidence import ConfidenceTable
 from casualties.model import Article
 from casualties.report.tables import Row, claim_row, toll_row
 
@@ -24,9 +25,9 @@ def claim_rows(article: Article) -> list[Row]:
     return [claim_row(claim, article) for claim in pipeline.read(article)[0]]
 
 
-def toll_rows(article: Article, attackers: str) -> list[Row]:
+def toll_rows(article: Article, attackers: str, weights: ConfidenceTable | None = None) -> list[Row]:
     """What `tolls` prints of an article."""
-    return [toll_row(article, pipeline.read(article, attackers)[1])]
+    return [toll_row(article, pipeline.read(article, attackers, weights)[1])]
 
 
 def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B]:

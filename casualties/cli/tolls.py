@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -14,17 +15,29 @@ from casualties.cli import options
 @options.attackers
 @options.form("table", "csv", "jsonl")
 @options.jobs
-def command(sources: tuple[str, ...], input_format: str | None, attackers: str, form: str | None, jobs: int) -> int:
+@click.option("--confidence", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A confidence table of your own, which `casualties fit` made.")  # fmt: skip
+def command(
+    sources: tuple[str, ...], input_format: str | None, attackers: str, form: str | None, jobs: int,
+    confidence: Path | None,
+) -> int:  # fmt: skip
     """Print the toll that each article of the SOURCEs (files, folders, - for standard input) stands by, in order."""
     from functools import partial
 
     from casualties import feeds
     from casualties.cli import output, talk
     from casualties.cli.jobs import ordered, toll_rows
+    from casualties.lexicon.confidence import parsed
+    from casualties.lexicon.load import LexiconError
     from casualties.report.tables import RECORD_ID, TOLL_COLUMNS
 
+    try:
+        weights = parsed(confidence.read_text(encoding="utf-8"), str(confidence)) if confidence else None
+    except (LexiconError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"--confidence: {error}") from None
     reading = talk.Reading(feeds.read(sources, input_format or ""))
-    rows = (row for found in ordered(partial(toll_rows, attackers=attackers), reading, jobs) for row in found)
+    work = partial(toll_rows, attackers=attackers, weights=weights)
+    rows = (row for found in ordered(work, reading, jobs) for row in found)
     output.put((RECORD_ID, *TOLL_COLUMNS), rows, output.chosen(form), table)
     return reading.status
 

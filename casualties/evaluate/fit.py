@@ -6,8 +6,9 @@ It runs at a maintainer's desk only; the table it makes is read by plain Python 
 from __future__ import annotations
 
 import math
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +36,11 @@ FOLDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One toll whose truth is known: what was seen of it, and whether it is right. Every `source` weighs the same."""
+    """One toll whose truth is known: what was seen of it, and whether it is right. `article` is the gold row's id."""
 
     source: str
+    article: str
+    category: str
     seen: tuple[tuple[str, str], ...]
     right: bool
 
@@ -50,12 +53,9 @@ def samples(rows: Iterable[Gold], attackers: str, source: str) -> list[Sample]:
         look = page(row.article, told)
         for toll in tolls(row.article, told, attackers):
             if (gold := row.range(toll.category)) is not None:
-                figures = {
-                    toll.category: toll.figure,
-                    f"{toll.category}_low": toll.low,
-                    f"{toll.category}_high": toll.high,
-                }
-                found.append(Sample(source, tuple(labels(look, toll)), right(figures, toll.category, *gold)))
+                name = toll.category
+                correct = right({name: toll.figure, f"{name}_low": toll.low, f"{name}_high": toll.high}, name, *gold)
+                found.append(Sample(source, row.id, name, tuple(labels(look, toll)), correct))
     return found
 
 
@@ -125,11 +125,15 @@ def loss(found: Sequence[Sample], table: ConfidenceTable) -> float:
     return -sum(math.log(max(1e-3, p)) for p in chances) / max(1, len(chances))
 
 
+def folds(found: Sequence[Sample]) -> Iterator[tuple[list[Sample], list[Sample]]]:
+    """Every part of the samples with the rest of them; no article is in both."""
+    places = [zlib.crc32(sample.article.encode()) % FOLDS for sample in found]
+    for fold in range(FOLDS):
+        part = [sample for sample, place in zip(found, places, strict=True) if place == fold]
+        yield part, [sample for sample, place in zip(found, places, strict=True) if place != fold]
+
+
 def losses(found: Sequence[Sample], start: ConfidenceTable) -> tuple[float, float]:
     """The mean log-loss of `start`, and of tables fitted from it, each on the rows that it was not fitted on."""
-    parts = [(found[at::FOLDS], [s for n, s in enumerate(found) if n % FOLDS != at]) for at in range(FOLDS)]
-    after = [
-        loss(rest, fit(most, start)) * len(rest) for rest, most in parts if len({sample.right for sample in most}) == 2
-    ]
-    tried = sum(len(rest) for rest, most in parts if len({sample.right for sample in most}) == 2)
-    return loss(found, start), sum(after) / max(1, tried)
+    after = sum(loss(part, fit(rest, start)) * len(part) for part, rest in folds(found))
+    return loss(found, start), after / max(1, len(found))

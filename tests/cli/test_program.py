@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = ROOT / "seeds"
 STREAM = ROOT / "data/gold/streams/baghdad_nujaba_strike_2024.jsonl"
 PROGRAM = [sys.executable, "-c", "from casualties.cli import main; main()"]
-VERBS = ("run", "extract", "tolls", "events", "show", "explain", "verify", "policies")
+VERBS = ("run", "extract", "tolls", "events", "show", "explain", "verify", "policies", "evaluate", "fit")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 EXTRACT = [
