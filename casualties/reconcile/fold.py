@@ -53,6 +53,7 @@ def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     tally.set_aside(claim.id, "previous", f"Told as a figure of the past: {low}.")
     if tally.category not in page.counts and not page.stated[tally.category]:
         page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article", page.speakers[claim.id].rank)
+    tally.well_told = {k: position for k, position in tally.well_told.items() if position.low != low}
     holders = sorted(tally.giving.get(low, ()))
     own = bool(claim.voices) and (key in holders or (tally.category, key, low) in page.given_up)
     for holder in holders:

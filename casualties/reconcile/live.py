@@ -25,8 +25,15 @@ class Standing:
 
 def standing(tally: Tally, now: Moment | None) -> Standing:
     """The live part of a tally; every position that is not live is set aside with the rule that says why."""
-    positions = sorted(map(tally.reported, tally.positions.values()), key=lambda p: (p.order, p.key))
     aside: dict[str, Reason] = {}
+    believed = []
+    for position in map(tally.reported, tally.positions.values()):
+        former = tally.well_told.get(position.key)
+        detail = _lone(position, tally) if former else ""
+        if detail:
+            aside |= {claim: Reason("not_taken_up", detail, position.claims) for claim in position.claims}
+        believed.append(tally.reported(former) if former and detail else position)
+    positions = sorted(believed, key=lambda p: (p.order, p.key))
     for rule in SIFTS:
         kept = []
         for position in positions:
@@ -109,11 +116,16 @@ def unconfirmed(position: Position, others: list[Position], tally: Tally, now: M
 
 def not_taken_up(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
     """A lone figure of the press that the next reports do not repeat holds no range."""
-    later = tally.reports - position.seen
-    lone = position.rank.tier > AUTHORITY and position.reports == 1
-    if lone and later > settings().taken_up_after and any(p.seen > position.seen for p in others):
-        return f"Only one report gives {position.figure}; the {later} reports after it do not."
+    if position.rank.tier > AUTHORITY and any(p.seen > position.seen for p in others):
+        return _lone(position, tally)
     return ""
+
+
+def _lone(position: Position, tally: Tally) -> str:
+    later = tally.reports - position.seen
+    if position.reports > 1 or later <= settings().taken_up_after:
+        return ""
+    return f"Only one report gives {position.figure}; the {later} reports after it do not."
 
 
 def stale(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:

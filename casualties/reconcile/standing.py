@@ -78,6 +78,7 @@ class Tally:
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     steps: dict[tuple[int, str], tuple[Moment | None, str, str]] = field(default_factory=dict)
     told: Counter[int] = field(default_factory=Counter)
+    well_told: dict[str, Position] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     left: dict[int, tuple[Moment | None, str]] = field(default_factory=dict)
     trend: tuple[int, int] | None = None
@@ -89,11 +90,10 @@ class Tally:
         """Take a position; the voice's former one is set aside as superseded."""
         former = self.positions.get(position.key)
         if former:
-            carried = set(position.claims)
-            told = Reason(
-                "superseded", f"{former.name} moved on from {former.figure} to {position.figure}.", position.claims
-            )
-            self._leave(former, told, carried)
+            detail = f"{former.name} moved on from {former.figure} to {position.figure}."
+            self._leave(former, Reason("superseded", detail, position.claims), set(position.claims))
+            if former.own_words and self.told[former.low] > 1 and former.low != position.low:
+                self.well_told[former.key] = former
         self.positions[position.key] = position
         self.giving[position.low].add(position.key)
         for claim in position.claims:
