@@ -312,7 +312,7 @@ def to_record(value: Any) -> Any:
 
 
 def from_record(cls: type[T], record: Any) -> T:
-    """Build `cls` from what `to_record` made of it. Raises TypeError, KeyError or ValueError on a record that is not one."""
+    """Build `cls` from what `to_record` made of it. Raises TypeError, KeyError or ValueError on any other record."""
     return typing.cast(T, _build(cls, record))
 
 
@@ -323,7 +323,7 @@ def _build(hint: Any, value: Any) -> Any:
         hints = _hints(typing.cast(type, hint))
         unknown = value.keys() - hints.keys()
         if unknown:
-            raise TypeError(f"unknown field {sorted(unknown)[0]}")
+            raise TypeError(f"unknown field {min(unknown)}")
         return hint(**{name: _build(hints[name], item) for name, item in value.items()})  # type: ignore[operator]
     origin = typing.get_origin(hint)
     if origin is tuple:

@@ -34,7 +34,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
             for mention in mentions:
                 mention.voices = chain(speaking, mention.cue_start)
                 found.append((number, mention))
-    return assemble(article, found)
+    return assemble(article, low, found)
 
 
 def tolls(

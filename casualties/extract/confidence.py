@@ -11,7 +11,7 @@ import functools
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from casualties.extract.toll import LIVE, SET_ASIDE, attackers_only, headlines
 from casualties.lexicon import categories
@@ -20,6 +20,8 @@ from casualties.model import Article, Claim, Toll
 
 SCANNED = 20_000  # characters that the second reader looks at, so that its cost is bounded
 NEAR = 40  # characters between a number and the word it is read with
+BESIDE = 15  # characters from a claim to a casualty word that it covers
+LOOKED_AT = 12  # casualty words of a category that are compared with its claims
 BEGINNING = 300  # characters after the title that are the lead
 
 
@@ -99,8 +101,8 @@ LENGTHS = (("line", 160), ("note", 400), ("brief", 1200), ("story", 4000))
 
 def reading(page: Page, toll: Toll) -> Reading:
     """Gather what the features of one category look at."""
-    claims = tuple(c for c in page.claims if c.category == toll.category)
-    basis = tuple(c for c in claims if c.id in toll.basis)
+    claims = tuple([c for c in page.claims if c.category == toll.category])
+    basis = tuple([c for c in claims if c.id in toll.basis])
     lead = next((c for c in basis if c.id == toll.basis[0]), None) if toll.basis else None
     state = "none" if toll.figure is None else "figure" if toll.figure else "zero"
     return Reading(page, toll, claims, basis, lead, state)
@@ -204,11 +206,11 @@ def parts(r: Reading) -> str:
 
 
 def additions(r: Reading) -> str:
-    """Whether additions and moves are in the figure, left out of it, or not told."""
+    """Whether additions and moves are in the figure or left out of it, and whether some left the category."""
     adds = [c for c in r.claims if c.kind in ("increment", "transfer") and c.status in LIVE]
     moved = any(c.moved_from == r.toll.category for c in r.page.claims if c.kind == "transfer")
-    told = "in" if any(c in r.basis for c in adds) else "out" if adds else "none"
-    return told + (", some moved away" if moved else "")
+    told = "in" if any(c in r.basis for c in adds) else "out" if adds else ""
+    return f"{told}, some moved away" if moved else told
 
 
 def summed(r: Reading) -> str:
@@ -265,9 +267,10 @@ def claims_told(r: Reading) -> str:
 
 def unread(r: Reading) -> str:
     """How many casualty words of the category no claim covers."""
-    cues = r.page.cues.get(r.toll.category, ())
-    covered = sum(any(c.span.start - 15 <= cue < c.span.end + 15 for c in r.claims) for cue in cues[:12])
-    return f"{bin_of(len(cues[:12]) - covered)}, {r.state}"
+    cues = r.page.cues.get(r.toll.category, ())[:LOOKED_AT]
+    spans = [(c.span.start - BESIDE, c.span.end + BESIDE) for c in r.claims]
+    alone = sum(not any(start <= cue < end for start, end in spans) for cue in cues) if spans else len(cues)
+    return f"{bin_of(alone)}, {r.state}"
 
 
 def unread_in_title(r: Reading) -> str:
@@ -304,22 +307,30 @@ def both_dead_and_hurt(r: Reading) -> str:
 
 
 Feature = Callable[[Reading], str]
-FEATURES: tuple[Feature, ...] = (
-    rests_on, rule, qualifier, status, place, wording, victims, voice, repeats, rivals, rival_in_title, parts,
-    additions, summed, set_aside, not_asserted, attackers, zero_beside, bounds, length, layout, claims_told, unread,
-    unread_in_title, second_opinion, other_categories, both_dead_and_hurt,
+OF_ANY: tuple[Feature, ...] = (
+    rests_on, length, layout, unread, unread_in_title, second_opinion, other_categories,
 )  # fmt: skip
+OF_CLAIMS: tuple[Feature, ...] = (claims_told, additions, set_aside, not_asserted, attackers, zero_beside)
+OF_A_FIGURE: tuple[Feature, ...] = (
+    rule, qualifier, status, place, wording, victims, voice, repeats, rivals, rival_in_title, parts, summed, bounds,
+    both_dead_and_hurt,
+)  # fmt: skip
+FEATURES = OF_ANY + OF_CLAIMS + OF_A_FIGURE
 
 
 def labels(page: Page, toll: Toll) -> list[tuple[str, str]]:
     """Return what is seen of one toll: (feature, label) for every feature that has something to say."""
     r = reading(page, toll)
-    return [(feature.__name__, label) for feature in FEATURES if (label := feature(r))]
+    features = FEATURES if r.lead else OF_ANY + OF_CLAIMS if r.claims else OF_ANY
+    return [(feature.__name__, label) for feature in features if (label := feature(r))]
 
 
 def chance(seen: Sequence[tuple[str, str]], table: ConfidenceTable) -> float:
     """Return the chance, 0 to 1, that a table gives to what is seen."""
-    odds = table.prior + sum(table.weights.get(feature, {}).get(label, 0.0) for feature, label in seen)
+    odds, weights = table.prior, table.weights
+    for feature, label in seen:
+        if feature in weights:
+            odds += weights[feature].get(label, 0.0)
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 3)
 
 
@@ -335,5 +346,9 @@ def with_confidence(
     table = table or confidence_table()
     look = page(article, claims)
     stated = {toll.category: toll for toll in tolls}
-    every = (stated.get(category) or Toll(article.id, category, None, None, None, 0.0) for category in categories())
-    return tuple(replace(toll, confidence=chance(labels(look, toll), table)) for toll in every)
+    found = []
+    for category in categories():
+        toll = stated.get(category) or Toll(article.id, category, None, None, None, 0.0)
+        sure = chance(labels(look, toll), table)
+        found.append(Toll(toll.article, category, toll.figure, toll.low, toll.high, sure, toll.basis, toll.reasons))
+    return tuple(found)

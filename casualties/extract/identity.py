@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 
 from casualties.extract.mentions import Victim
-from casualties.extract.traits import traits
+from casualties.extract.traits import traits, words
 
-TITLES = frozenset(
-    "the a an gen general col colonel maj major capt captain lt lieutenant sgt sergeant dr mr mrs ms officer deputy president former".split()
-)
+# How many persons back a description may look; an article that names more is a list.
+IN_VIEW = 100
 
 
 @dataclass(slots=True)
@@ -33,7 +32,7 @@ def name_of(victim: Victim) -> list[str]:
     for word, tag in zip(reversed(victim.words), reversed(victim.tags), strict=True):
         if tag != "N":
             break
-        if word.strip(".'") not in TITLES:
+        if word.strip(".'") not in words("titles"):
             name.append(word.strip(".'"))
     return name
 
@@ -83,6 +82,7 @@ def find(
 
     `taken` holds the keys of persons of the same list: "a man and a man" are two.
     """
+    people = people[-IN_VIEW:]
     if victim.symbol == "O" or any(t in "Ar" for t in victim.tags[:2]):
         return None
     if victim.symbol == "q":

@@ -11,19 +11,22 @@ from dataclasses import dataclass
 
 from casualties.extract.distractors import distractor
 from casualties.extract.numerals import Numeral, numerals
+from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import Vocabulary, vocabulary
 
 # Longer runs without an end of sentence are cut here, so that no later step sees an unbounded string.
 LONGEST = 1200
 
 WORD_TAGS = {
-    "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "person": "q", "subject": "P", "object": "U",
-    "be": "b", "have": "h", "modal": "w", "do": "e", "not": "n", "to": "i", "of": "F", "by": "B", "with": "W", "and": "&",
-    "or": "|", "preposition": "I", "subordinator": "Q", "relative": "R", "particle": "N", "verb": "V", "among": "E", "besides": "+", "date": "x", "zero": "0", "leaving": "L", "say": "s",
-    "adverb": "v", "modifier": "j",
+    "article": "a", "another": "A", "definite": "t", "possessive": "p", "other": "r", "modifier": "j", "particle": "N",
+    "person": "q", "subject": "P", "object": "U", "zero": "0", "date": "x",
+    "be": "b", "have": "h", "modal": "w", "do": "e", "not": "n", "to": "i", "verb": "V", "say": "s", "adverb": "v",
+    "of": "F", "by": "B", "with": "W", "and": "&", "or": "|", "preposition": "I", "among": "E", "besides": "+",
+    "subordinator": "Q", "relative": "R", "leaving": "L",
 }  # fmt: skip
 CUE_TAGS = {
-    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X", "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!",
+    "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X",
+    "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!",
 }  # fmt: skip
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
@@ -35,39 +38,6 @@ SAME_LENGTH = str.maketrans(
 # Endings that make an unknown lower-case word an adverb, a participle or a plural name of a people.
 SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st gen lt col maj sgt cpl capt cmdr adm brig prof rev hon gov sen rep sr jr vs no nos dept est approx inc co corp ltd "
-    "jan feb mar apr jun jul aug sept sep oct nov dec ave blvd rd hwy mt ft u.s u.n u.k d.c a.m p.m i.e e.g al pvt supt det insp".split()
-)  # fmt: skip
-ABBREVIATED = (
-    "gov",
-    "gen",
-    "lt",
-    "sgt",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "col",
-    "maj",
-    "capt",
-    "rep",
-    "sen",
-    "st",
-    "prof",
-    "rev",
-    "hon",
-    "adm",
-    "cpl",
-    "pvt",
-    "det",
-    "insp",
-    "supt",
-    "cmdr",
-    "brig",
-    "jr",
-    "sr",
-)
 BOUNDARY = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|\n(?!\s*[a-z])|\n\s*\n")
 LAST_WORD = re.compile(r"([\w.]+)$")
 
@@ -120,18 +90,20 @@ def lexicon(language: str = "en") -> Lexicon:
     """Return the compiled vocabulary of a language. Raises LexiconError (see casualties.lexicon.load)."""
     words = vocabulary(language)
     tags = {word: WORD_TAGS[tag] for word, tag in words.tags.items() if tag == "modifier"}
-    tags |= {word: THING for word in words.things}
+    tags |= dict.fromkeys(words.things, THING)
     tags |= {word: PLURAL if noun.plural else SINGULAR for word, noun in words.people.items()}
     tags |= {word: WORD_TAGS[tag] for word, tag in words.tags.items() if tag != "modifier"}
     tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
     tags["'s"] = "'"
+    titles = words_of("titles-with-a-stop")
     phrases = [word for word in tags if not re.fullmatch(r"[a-z]+", word)]
     return Lexicon(
         words=words,
         tags=tags,
         cue=re.compile(rf"\b{trie(words.cues)}\b"),
         token=re.compile(
-            rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|\b(?:{trie(ABBREVIATED)})\.(?=\s+[^\W\d])|[^\W\d_]+(?:\.[^\W\d_])+\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
+            rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|\b(?:{trie(titles)})\.(?=\s+[^\W\d])"
+            r"|[^\W\d_]+(?:\.[^\W\d_])+\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
         ),
     )
 
@@ -150,7 +122,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in BOUNDARY.finditer(text):
         if match[0][0] == ".":
             before = LAST_WORD.search(text, max(start, match.start() - 12), match.start())
-            if before and (before[1].lower() in ABBREVIATIONS or (len(before[1]) == 1 and before[1].isupper())):
+            if before and (
+                before[1].lower() in words_of("abbreviations") | words_of("titles-with-a-stop")
+                or (len(before[1]) == 1 and before[1].isupper())
+            ):
                 continue
         yield from pieces(text, start, match.end())
         start = match.end()

@@ -4,6 +4,7 @@ A mention is local: what one place of the text says. What it means for the artic
 event) is decided in assembly.py.
 """
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
@@ -13,12 +14,12 @@ from casualties.extract.numerals import Numeral
 from casualties.extract.phrases import Phrase, phrases
 from casualties.extract.rules import BY_SHAPE, Rule, written
 from casualties.extract.traits import traits
+from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import Cue
 from casualties.model import Qualifier, Voice
 
 VICTIMS = frozenset("9871235460O?qJ")
 SINGLE = frozenset("125O?6q")
-PRONOUNS = frozenset(("he", "she", "him", "her"))
 
 
 @dataclass(slots=True)
@@ -90,21 +91,19 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
         if not age and "year" in w and w[0].isdigit():
             age = w.split("-")[0].split()[0]
     return Victim(
-        phrase.symbol, low, high, qualifier, word, sentence.starts[phrase.first], sentence.ends[phrase.last - 1], words[-1], tags, words, groups, age,
+        phrase.symbol, low, high, qualifier, word, sentence.starts[phrase.first], sentence.ends[phrase.last - 1],
+        words[-1], tags, words, groups, age,
     )  # fmt: skip
-
-
-SINGULAR_VERBS = frozenset(("was", "is", "has"))
 
 
 def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
     """Tell whether two neighbours of a list are two victims, and not one and its apposition.
 
-    A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others". A bare noun after "and" is the same person when the verb says so
-    ("an official and activist was shot").
+    A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others". A bare
+    noun after "and" is the same person when the verb says so ("an official and activist was shot").
     """
     if "&" in joint or "|" in joint or "W" in joint:
-        return not (right.symbol == "5" and left.symbol in "126O?" and (verb in SINGULAR_VERBS or not verb))
+        return not (right.symbol == "5" and left.symbol in "126O?" and (verb in words_of("singular-verbs") or not verb))
     return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}
 
 
@@ -124,7 +123,7 @@ def listed(
     if leftwards:
         places.reverse()
     kept = places[:1]
-    for here, nxt in zip(places, places[1:], strict=False):
+    for here, nxt in itertools.pairwise(places):
         low, high = min(here, nxt), max(here, nxt)
         joint = "".join(p.symbol for p in found[low + 1 : high])
         verb = sentence.words[found[last].first] if last < len(found) and found[last].symbol in "bh" else ""
@@ -136,9 +135,9 @@ def listed(
     victims: list[Victim] = []
     for nth in range(len(places)):
         phrase = found[places[nth]]
-        if phrase.symbol == "q" and sentence.words[phrase.first] not in PRONOUNS:
+        if phrase.symbol == "q" and sentence.words[phrase.first] not in words_of("pronouns"):
             continue
-        if sentence.words[phrase.first] in NOBODY and phrase.symbol not in "978":
+        if sentence.words[phrase.first] in words_of("nobody") and phrase.symbol not in "978":
             continue
         made = victim(phrase, sentence, lex)
         if (
@@ -199,7 +198,6 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
 
 ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
 AUXILIARIES = re.compile(r"[wbhvnei]*")
-AIMED = frozenset(("at", "up", "into", "out", "back", "through", "toward", "towards", "off"))
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
 WHOLE = re.compile("#F[tp]?#")
@@ -207,15 +205,9 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
 # words that speak of nobody in particular
-NOBODY = frozenset(
-    ("each", "every", "any", "anyone", "anybody", "everyone", "everybody", "someone", "somebody", "whoever")
-)
 COMPANIONS = written(r"v?W(?P<v>{list})(?!v*[bhKZCcwD])")
 WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
 # "went up to 12" is exactly 12, where "up to 12" alone is a bound
-WENT = frozenset(
-    "went gone go goes going rose risen rises climbed climbs jumped shot moved up increased soared".split()
-)
 
 
 class Reader:
@@ -376,11 +368,12 @@ class Reader:
         word, sentence = self.phrases[at], self.sentence
         start, end = sentence.starts[word.first], sentence.ends[word.last - 1]
         for v in victims:
-            if v.qualifier == "up_to" and self.before(v.start) in WENT:
+            if v.qualifier == "up_to" and self.before(v.start) in words_of("went"):
                 v.low, v.qualifier = v.high, "exact"
         edges = [(start, end), *((v.start, v.end) for v in victims)]
         return Mention(
-            rule, category, shape, sentence.words[word.first], min(e[0] for e in edges), max(e[1] for e in edges), start, end, victims, aux, sentence,
+            rule, category, shape, sentence.words[word.first], min(e[0] for e in edges), max(e[1] for e in edges),
+            start, end, victims, aux, sentence,
         )  # fmt: skip
 
     def whole(self, victims: list[Victim], hit: Hit, row: Rule) -> Numeral | None:
@@ -399,7 +392,7 @@ class Reader:
     def missed(self, at: int, victims: list[Victim]) -> bool:
         """Tell "he shot at a car" and "the first shot" from "he, shot in the leg"."""
         following = self.sentence.words[self.phrases[at + 1].first] if at + 1 < len(self.phrases) else ""
-        return following in AIMED or (victims[0].symbol == "O" and len(victims[0].words) == 1)
+        return following in words_of("aimed") or (victims[0].symbol == "O" and len(victims[0].words) == 1)
 
     def doer(self, at: int) -> Victim:
         """Return the victim of an act upon oneself; after a deed against others in the same sentence, an attacker."""
@@ -415,7 +408,7 @@ class Reader:
         return self.sentence.words[at - 1] if at else ""
 
     def share(self, at: int, known: Cue) -> None:
-        """Give a second predicate the subject of the one before ("was shot and died"), where nothing else stands between."""
+        """Give a second predicate the subject of the one before it, where nothing is between ("was shot and died")."""
         if known.category == "casualties" or (
             self.made and self.made[-1].category == "killed" and known.category != "killed"
         ):

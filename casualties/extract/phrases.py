@@ -2,13 +2,12 @@
 
 The rules (rules.py) are expressions over this string of symbols:
 
-    9 counted people ("six soldiers")       8 counted, noun unknown ("two shepherds")    7 a bare count ("six", "six others")
-    1 one, indefinite ("a man")             2 one, definite ("the driver", "his wife")   5 one, bare ("man", in headlines)
-    3 several, definite ("the victims")     4 several, bare ("soldiers")                 6 named ("Abu Taqwa")
-    J the hurt or dead as a group ("the wounded")
-    0 nobody ("no one", "none of them")     O one, by its number ("a third child")       ? one, noun unknown ("a shepherd")
-    z a counted or definite thing ("six cows", "the house")
-    y everything else            q he, she (P, U other pronouns)
+    9 counted people ("six soldiers")       8 counted, noun unknown ("two shepherds")   7 a bare count ("six others")
+    1 one, indefinite ("a man")             2 one, definite ("the driver", "his wife")  5 one, bare ("man")
+    3 several, definite ("the victims")     4 several, bare ("soldiers")                6 named ("Abu Taqwa")
+    0 nobody ("no one", "none of them")     O one by its number ("a third child")       ? one, unknown ("a shepherd")
+    J the hurt or dead ("the wounded")      q he, she (P, U other pronouns)
+    z a counted or definite thing ("six cows", "the house")                             y everything else
 """
 
 import re
@@ -17,7 +16,11 @@ from dataclasses import dataclass
 from casualties.extract.lexemes import Sentence
 
 # What may stand before the head inside a noun phrase.
-MODIFIER = r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujNVG])|m'(?=[mH])|[mH](?=[mH])|[KZ](?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
+MODIFIER = (
+    r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujNVG])"""
+    r"""|m'(?=[mH])|[mH](?=[mH])|[KZ](?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])"""
+    r"""|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
+)
 PHRASE = re.compile(
     rf"""
     (?P<zero>0(?:F[tpU]\#?|FP)?(?:{MODIFIER}){{0,5}}[mH]?)

@@ -1,4 +1,4 @@
-"""What single words tell of victims: sex, stage of life, and how many people a noun holds."""
+"""What single words tell: of victims their sex, stage of life and number; of figures how they stand to others."""
 
 import functools
 
@@ -7,10 +7,26 @@ from casualties.lexicon.load import read
 
 @functools.cache
 def traits(language: str = "en") -> dict[str, dict[str, str]]:
-    """Return word -> trait per kind: "sex" (male, female), "stage" (child, teen, adult), "counts" (a number)."""
+    """Return word -> trait per kind of trait.
+
+    "sex": male or female; "stage": child, teen or adult; "counts": a number; every other kind is a list of words,
+    each its own trait ("more", "generic", "titles" and so on, see en/traits.toml).
+    """
     table = read(language, "traits")
+    lists = {kind: {word: word for word in words} for kind, words in table.items() if isinstance(words, list)}
     return {
+        **lists,
         "sex": {word: sex for sex in ("male", "female") for word in table[sex]},
         "stage": {word: stage for stage in ("adult", "teen", "child") for word in table[stage]},
         "counts": {word: str(count) for word, count in table["counts"].items()},
     }
+
+
+def words(kind: str, language: str = "en") -> frozenset[str]:
+    """Return the words of one kind of trait."""
+    return _words(kind, language)
+
+
+@functools.cache
+def _words(kind: str, language: str) -> frozenset[str]:
+    return frozenset(traits(language)[kind])

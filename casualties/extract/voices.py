@@ -14,7 +14,7 @@ from casualties.model import Voice
 
 NAMES = frozenset("yz?62345197")
 NAME = f"[{''.join(sorted(NAMES))}]"
-# read leftwards from the say-verb: adverbs, "speaking anonymously", an apposition, then the speaker and what belongs to it
+# read leftwards from the say-verb: adverbs, "speaking anonymously", an apposition, then the speaker
 BEFORE = re.compile(
     rf"(?:[vhb](?=[vhPq{NAME[1:-1]}])|v?G)*(?:,(?P<aside>[^,KkgDdTXZ;:s]{{1,14}}),)?(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}|[Pq])"
 )

@@ -105,7 +105,7 @@ def bad_words(where: str, words: object) -> Iterator[str]:
 
 def checked(people: dict[str, Any], things: dict[str, Any], cues: dict[str, Any], tags: dict[str, Any]) -> list[str]:
     """Return a line for every bad row of the four files of a vocabulary."""
-    bad = []
+    bad: list[str] = []
     for name, table in people.items():
         bad += bad_words(f"people.toml [{name}]", table.get("words"))
         if not all(isinstance(group, str) for group in table.get("groups", [None])):

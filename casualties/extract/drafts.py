@@ -1,0 +1,178 @@
+"""Mentions to drafts: what one mention says by itself, before the article is looked at as a whole."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from casualties.extract.mentions import SINGLE, Mention, Victim
+from casualties.extract.scope import Setting, scope_of, status_of
+from casualties.extract.traits import traits
+from casualties.lexicon.scope import readings
+from casualties.model import Kind, Qualifier, Status
+
+# "six of the victims", "one of them"
+PART_OF = re.compile("F[tpPU]")
+PART_RULES = frozenset(("among", "among-first", "part", "part-before", "part-of"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making; `marks` say how its words set it beside other figures (see MARKS)."""
+
+    mention: Mention
+    category: str
+    kind: Kind
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    word: str = ""
+    status: Status = "asserted"
+    scope: str = ""
+    moved_from: str = ""
+    who: list[str] = field(default_factory=list)
+    groups: tuple[str, ...] = ()
+    sentence: int = 0
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def symbol(self) -> str:
+        """The phrase symbol of the first victim; empty where there is none (a trend)."""
+        return self.mention.victims[0].symbol if self.mention.victims else ""
+
+
+def total(victims: list[Victim]) -> tuple[int | None, int | None, Qualifier, str]:
+    """Return low, high, qualifier and vague word of a list of victims taken together."""
+    counted = [v for v in victims if v.low is not None]
+    if not counted:
+        return None, None, "vague", victims[0].head
+    if len(counted) > 2 and counted[0].low == sum(v.low or 0 for v in counted[1:]):
+        counted = counted[:1]  # "40 people, 22 women and 18 men"
+    low = sum(v.low or 0 for v in counted)
+    high = None if any(v.high is None for v in counted) else sum(v.high or 0 for v in counted)
+    odd = next((v for v in counted if v.qualifier != "exact"), counted[0])
+    return low, high, odd.qualifier, odd.word
+
+
+def told_before(mention: Mention, low: int | None) -> Kind | None:
+    """An earlier figure of the same sentence: "from 12 to 15"."""
+    return "previous" if mention.rule == "previous" else None
+
+
+def told_as_part(mention: Mention, low: int | None) -> Kind | None:
+    """Some of those counted elsewhere: "including three children", "a child was among the dead"."""
+    return "partial" if mention.rule in PART_RULES or (mention.rule == "event" and low == 1) else None
+
+
+def told_moving(mention: Mention, low: int | None) -> Kind | None:
+    """People who leave another category: "one of the wounded died"; a single victim so told is just that victim."""
+    if mention.category != "killed":
+        return None
+    if mention.rule == "transfer" and mention.source in ("injured", "missing", "struck"):
+        return "partial" if all(v.symbol in SINGLE for v in mention.victims) else "transfer"
+    moved = mention.shape in ("past", "dies", "pp", "state") and traits()["moved"].keys() & set(
+        mention.victims[0].words
+    )
+    return "transfer" if moved else None
+
+
+def told_as_list(mention: Mention, low: int | None) -> Kind | None:
+    """A list that is said to be all: "the dead are …", "killed were …"."""
+    return "toll" if mention.rule in ("fallen-list", "inverted") and len(mention.victims) > 1 else None
+
+
+def told_by_number(mention: Mention, low: int | None) -> Kind | None:
+    """One victim told by its number counts all the dead so far: "a third child has died"."""
+    first = mention.victims[0]
+    if first.symbol != "O" or len(mention.victims) > 1:
+        return None
+    counts = first.tags[:1] in "aAO" or (mention.rule in ("participle", "died") and not mention.aux)
+    return "toll" if mention.category == "killed" and counts else "partial"
+
+
+def told_one_by_one(mention: Mention, low: int | None) -> Kind | None:
+    """Victims told without a count: "a man and his son"."""
+    if low is None:
+        return None if mention.victims[0].symbol == "4" else "partial"
+    if any((v.low or 0) > 1 for v in mention.victims if v.symbol in SINGLE):
+        return None
+    single = [v.symbol in SINGLE for v in mention.victims]
+    ones = [v.low == 1 and v.high == 1 for v in mention.victims]
+    alone = all(single) or (len(single) > 1 and all(a or b for a, b in zip(single, ones, strict=True)))
+    return "partial" if alone else None
+
+
+def told_as_total(mention: Mention, low: int | None) -> Kind | None:
+    """Everything else states a total."""
+    return "toll"
+
+
+KINDS: tuple[Callable[[Mention, int | None], Kind | None], ...] = (
+    told_before, told_as_part, told_as_list, told_moving, told_by_number, told_one_by_one, told_as_total,
+)  # fmt: skip
+
+
+def kind_of(mention: Mention, low: int | None) -> Kind:
+    """Return the kind that the first fitting row of KINDS gives."""
+    return next(kind for row in KINDS if (kind := row(mention, low)) is not None)
+
+
+# how a mention's words set it beside other figures: a mark and the test for it
+MARKS: tuple[tuple[str, Callable[[Mention, Victim], bool]], ...] = (
+    ("part", lambda m, v: (v.symbol in "79" and bool(PART_OF.search(v.tags))) or m.left.endswith("f")),
+    ("more", lambda m, v: v.tags.startswith("A") or bool(traits()["more"].keys() & set(v.words))),
+    ("other", lambda m, v: bool({"other", "others"} & set(v.words))),
+    (
+        "condition",
+        lambda m, v: m.category == "injured" and m.shape == "state" and bool(readings()["condition"].search(m.cue)),
+    ),
+)
+
+
+def marks_of(mention: Mention) -> frozenset[str]:
+    """Return the marks of MARKS that fit a mention."""
+    return frozenset(mark for mark, fits in MARKS if fits(mention, mention.victims[0]))
+
+
+def status_told(mention: Mention, place: Setting, before: str) -> Status:
+    """Return the status of a mention: what its sentence says, then its own auxiliaries ("may have been killed")."""
+    status = status_of(place, before)
+    if "w" in mention.aux and mention.shape != "toll":
+        maybe = readings()["maybe"].search(place.low, max(0, len(before) - 40), len(before) + 1)
+        status = "feared" if maybe else "hypothetical"
+    if mention.shape == "base" and before.rstrip().endswith(" to"):
+        status = "hypothetical"
+    return status
+
+
+def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
+    """Return the drafts of one mention: one per category, none where it says nothing of casualties."""
+    before = place.low[: max(0, mention.cue_start - mention.sentence.start)]
+    if mention.rule == "trend":
+        return [Draft(mention, mention.category, "trend", None, None, "about", sentence=sentence)]
+    low, high, qualifier, word = total(mention.victims)
+    both = mention.category == "casualties"
+    if ("n" in mention.aux and low) or (both and (low or high)):
+        return []
+    status = status_told(mention, place, before)
+    if status == "hypothetical" and mention.shape != "toll":
+        return []  # threats, plans and what might have been say nothing of the toll
+    forced, scope = scope_of(place, before)
+    if low == 0 or (mention.shape == "toll" and scope.startswith("last ")):
+        forced = scope = ""  # none is none today; "the toll of last month's fire" is that of the event told
+    kind: Kind = kind_of(mention, low)
+    if forced:
+        kind = "period" if forced == "period" else "background"
+    elif kind in ("toll", "partial") and low and readings()["previous"].search(before + mention.cue):
+        kind = "previous"
+    first = mention.victims[0]
+    if first.symbol == "O" and len(mention.victims) == 1 and kind != "toll":
+        low = high = 1  # "a second man was hurt" is one man
+    moved = ""
+    if kind == "transfer":
+        moved = mention.source.replace("struck", "injured") or ("missing" if "missing" in first.words else "injured")
+    groups = tuple(dict.fromkeys(g for v in mention.victims for g in v.groups))
+    marks = marks_of(mention)
+    return [
+        Draft(mention, category, kind, low, high, qualifier, word, status, scope, moved, [], groups, sentence, marks)
+        for category in (("killed", "injured") if both else (mention.category,))
+    ]

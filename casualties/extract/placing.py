@@ -1,0 +1,116 @@
+"""Drafts beside one another: what is a part of a total, and what adds to it.
+
+Read in text order; what was told before is kept as running values, so that a long text costs no more per figure.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from casualties.extract.drafts import Draft
+from casualties.extract.traits import traits
+from casualties.model import Kind
+
+FIGHTERS = frozenset(("attackers", "combatants"))
+TOLL_RULES = frozenset(
+    (
+        "toll-of",
+        "toll-to-from",
+        "toll-from-to",
+        "from-to-toll",
+        "toll-colon",
+        "noun-figure",
+        "fallen-figure",
+        "labelled",
+    )
+)
+# How many figures back "more" and "others" may look.
+IN_VIEW = 40
+
+
+@dataclass(slots=True)
+class Told:
+    """What was told of one category so far."""
+
+    first: Draft | None = None
+    biggest: int = 0
+    figures: set[int] = field(default_factory=set)
+    sides: set[bool | None] = field(default_factory=set)
+    recent: deque[Draft] = field(default_factory=lambda: deque(maxlen=IN_VIEW))
+
+    def add(self, d: Draft) -> None:
+        """Take note of one more figure."""
+        self.recent.append(d)
+        if d.kind == "toll":
+            self.first = self.first or d
+            self.biggest = max(self.biggest, d.low or 0)
+            self.figures.add(d.low or 0)
+            self.sides.add(side(d))
+
+
+def side(d: Draft) -> bool | None:
+    """Tell which side of a fight a figure counts: fighters, others, or None where it does not say."""
+    return bool(FIGHTERS & set(d.groups)) if d.groups else None
+
+
+def some_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that "six of the victims" is a part where a total of their side stands."""
+    mine = side(d)
+    return (
+        "partial" if "part" in d.marks and any(None in (mine, other) or mine == other for other in told.sides) else None
+    )
+
+
+def the_others(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that "three others" come on top of those of the same sentence, unless the figure is told again."""
+    near = any(e.sentence == d.sentence for e in told.recent)
+    return "increment" if "other" in d.marks and d.low and near and d.low not in told.figures else None
+
+
+def in_hospital(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Those in critical condition are some of the injured."""
+    return "partial" if "condition" in d.marks else None
+
+
+def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that "four more" come on top, but not beside another category ("killed four and hurt six more")."""
+    if "more" not in d.marks or not d.low:
+        return None
+    if d.symbol == "1":  # "another man": one more only where the others are still in view
+        return "increment" if any(d.sentence - e.sentence <= 1 for e in told.recent) else None
+    return "increment" if any(e.sentence == d.sentence for e in told.recent) or not beside else None
+
+
+def a_smaller_figure(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """A smaller figure told plainly and not by another voice is a part of the first total."""
+    first = told.first
+    if first is None or d.kind != "toll" or not d.low or d.low >= 0.9 * told.biggest or first.qualifier == "vague":
+        return None
+    plain = d.qualifier == "exact" and d.mention.rule not in TOLL_RULES
+    return "partial" if plain and d.mention.voices[-1:] in ((), first.mention.voices[-1:]) else None
+
+
+def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """A smaller figure of some kind of people ("three children") is a part of the people counted before."""
+    small = d.kind == "toll" and d.low and d.low < told.biggest and d.symbol != "7"
+    return "partial" if small and d.mention.victims[0].head not in traits()["generic"] else None
+
+
+PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
+    some_of_them, the_others, in_hospital, more_of_them, a_smaller_figure, a_smaller_group,
+)  # fmt: skip
+
+
+def place(drafts: Sequence[Draft]) -> None:
+    """Give every figure the kind that the first fitting row of PLACES sees in it beside those told before."""
+    told: dict[str, Told] = {}
+    at, categories = -1, set[str]()
+    for d in drafts:
+        if d.sentence != at:
+            at, categories = d.sentence, set()
+        if d.kind in ("toll", "partial") and d.low is not None:
+            mine = told.setdefault("injured" if d.category == "struck" else d.category, Told())
+            beside = bool(categories - {d.category})
+            d.kind = next((kind for row in PLACES if (kind := row(d, mine, beside)) is not None), d.kind)
+            mine.add(d)
+        categories.add(d.category)
