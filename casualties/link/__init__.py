@@ -1,5 +1,6 @@
 """Articles to events: what each is about, which tell of the same event, and why."""
 
 from casualties.link.linker import Linked, explain, link
+from casualties.link.succession import Succession, succession
 
-__all__ = ["Linked", "explain", "link"]
+__all__ = ["Linked", "Succession", "explain", "link", "succession"]

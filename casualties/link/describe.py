@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from casualties.lexicon.places import Site
+from casualties.link.decisions import event_id
 from casualties.link.profile import Profile
-from casualties.model import Article, Event, Moment, Place, identity
+from casualties.model import Article, Event, Moment, Place
 
 Item = TypeVar("Item")
 
@@ -17,16 +18,19 @@ LONGEST_TITLE = 120
 
 
 def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str, str]) -> Event:
-    """Describe an event by its articles, the earliest first. Its id comes from that one alone."""
-    first, _ = members[0]
-    profiles = [profile for _, profile in members]
+    """Describe an event by its articles, the earliest first. Its id comes from that one alone.
+
+    A round-up neither names nor describes an event that other articles tell of.
+    """
+    own = [member for member in members if not member[1].roundup] or list(members)
+    profiles = [profile for _, profile in own]
     return Event(
-        id=identity("event", first.id),
-        title=next((title for article, _ in members if (title := headline(article))), ""),
+        id=event_id(own[0][0]),
+        title=next((title for article, _ in own if (title := headline(article))), ""),
         articles=tuple(article.id for article, _ in members),
         type=_commonest([profile.type for profile in profiles if profile.type]) or "",
         place=place(profiles, countries),
-        date=when(members),
+        date=when(own),
     )
 
 

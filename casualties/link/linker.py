@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from casualties.lexicon.linking import background, weights
@@ -15,6 +15,7 @@ from casualties.link.blocking import Index
 from casualties.link.boilerplate import readable
 from casualties.link.cluster import Linkage, Members, agglomerate, average_link
 from casualties.link.copies import Reports
+from casualties.link.decisions import rulings
 from casualties.link.describe import describe
 from casualties.link.judge import Judge, chance, in_order, judge_of
 from casualties.link.profile import Profile, order, read
@@ -36,25 +37,32 @@ _WEEK = 7
 class Linked:
     """What linking gives: every article is in one event, and has one judgement that says why.
 
-    `judgements` come in the order of the events' articles. An article alone in its event is judged "same" with it.
+    `judgements` come in the order of the events' articles. An article alone in its event is judged "same" with it. A
+    round-up is besides judged "unsure" with every other event that it seems to tell of.
     """
 
     events: tuple[Event, ...] = ()
     judgements: tuple[Judgement, ...] = ()
 
 
-def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -> Linked:
+def link(
+    articles: Sequence[Article],
+    claims: Mapping[str, tuple[Claim, ...]],
+    decisions: Sequence[Judgement] = (),
+) -> Linked:
     """Group articles into events. The result depends on the set of articles, not on their order.
 
-    `claims` maps an article's id to its claims; articles without claims may be left out. Raises ValueError when an
-    article's id is given twice.
+    `claims` maps an article's id to its claims; articles without claims may be left out. `decisions` are judgements by
+    analysts, the newest last: "same" puts the subject into the event, "different" keeps it out, whatever the texts say.
+    Raises ValueError when an article's id is given twice.
     """
     ordered = sorted(articles, key=order)
     if len({article.id for article in ordered}) != len(ordered):
         raise ValueError("an article is given twice")
     judge = judge_of(weights())
     profiles = profile_all(ordered, claims)
-    reports, repeats, edges = compare(profiles, judge)
+    ruled = rulings(decisions, ordered)
+    reports, repeats, edges = compare(profiles, judge, ruled.touched)
     memo: dict[tuple[int, int], float] = {(one, two): value for value, one, two in edges}
 
     def judged(one: int, two: int) -> float:
@@ -66,19 +74,25 @@ def link(articles: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -
     bridges = [edge for edge in edges if not (profiles[edge[1]].roundup or profiles[edge[2]].roundup)]
     sure = [edge for edge in bridges if edge[0] >= THRESHOLD]
     average = average_link(judged)
-    groups = agglomerate([(number,) for number in reports], sure, average, THRESHOLD)
-    groups = agglomerate(groups, bridges, _stories(profiles, average, judge), THRESHOLD)
+    groups = agglomerate(ruled.starts(reports), sure, ruled.bind(average), THRESHOLD)
+    groups = agglomerate(groups, bridges, ruled.bind(_stories(profiles, average, judge)), THRESHOLD)
     home = {number: members[0] for members in groups for number in members}
-    _place_roundups(profiles, edges, home)
+    mentions = _place_roundups(profiles, edges, home, ruled.touched)
     gathered: dict[int, list[int]] = {}
     for number in range(len(profiles)):
         gathered.setdefault(home[repeats[number][0] if number in repeats else number], []).append(number)
     countries = gazetteer("en").countries
     events, judgements = [], []
-    for members in gathered.values():
+    for first, members in gathered.items():
         event = describe([(ordered[number], profiles[number]) for number in members], countries)
         events.append(event)
-        judgements += [_judgement(number, members, event, profiles, repeats, judged, judge) for number in members]
+        judgements += [
+            ruled.by_article.get(number) or _judgement(number, members, event, profiles, repeats, judged, judge)
+            for number in members
+        ]
+        judgements += [
+            _mention(profiles[roundup], profiles[other], event, judge) for roundup, other in mentions.get(first, ())
+        ]
     return Linked(tuple(events), tuple(judgements))
 
 
@@ -134,15 +148,18 @@ def profile_all(ordered: Sequence[Article], claims: Mapping[str, tuple[Claim, ..
 
 
 def compare(
-    profiles: Sequence[Profile], judge: Judge
+    profiles: Sequence[Profile], judge: Judge, alone: Set[int] = frozenset()
 ) -> tuple[list[int], dict[int, tuple[int, str, float]], list[tuple[float, int, int]]]:
-    """Numbers of the reports, which report each other article repeats (and why), and pairs of reports that may link."""
+    """Numbers of the reports, which report each other article repeats (and why), and pairs of reports that may link.
+
+    Numbers in `alone` are never taken for repeats.
+    """
     index, copies = Index(), Reports()
     reports: list[int] = []
     repeats: dict[int, tuple[int, str, float]] = {}
     edges: list[tuple[float, int, int]] = []
     for number, profile in enumerate(profiles):
-        repeated = copies.earlier(profile, profiles)
+        repeated = None if number in alone else copies.earlier(profile, profiles)
         copies.add(number, profile, repeated[0] if repeated else number)
         if repeated:
             repeats[number] = repeated
@@ -185,15 +202,34 @@ def _gap(profiles: Sequence[Profile], one: Members, two: Members) -> int:
     return max(min(days[0]) - max(days[1]), min(days[1]) - max(days[0]))
 
 
-def _place_roundups(profiles: Sequence[Profile], edges: Sequence[tuple[float, int, int]], home: dict[int, int]) -> None:
-    """Put each round-up into the event of the article it matches best, so that it never joins two events."""
-    best: dict[int, tuple[float, int]] = {}
+def _place_roundups(
+    profiles: Sequence[Profile], edges: Sequence[tuple[float, int, int]], home: dict[int, int], ruled: Set[int]
+) -> dict[int, list[tuple[int, int]]]:
+    """Put each round-up into the event of the article it matches best, so that it never joins two events.
+
+    Returns the other events that round-ups match: event -> (round-up, the article of that event it matches best).
+    """
+    matches: dict[int, dict[int, tuple[float, int]]] = {}
     for value, one, two in edges:
         for roundup, other in ((one, two), (two, one)):
             if profiles[roundup].roundup and not profiles[other].roundup and value >= THRESHOLD:
-                best[roundup] = max(best.get(roundup, (value, -other)), (value, -other))
-    for roundup, (_, other) in best.items():
-        home[roundup] = home[-other]
+                best = matches.setdefault(roundup, {})
+                best[home[other]] = max(best.get(home[other], (value, -other)), (value, -other))
+    mentions: dict[int, list[tuple[int, int]]] = {}
+    for roundup, best in sorted(matches.items()):
+        if roundup not in ruled:
+            home[roundup] = max(best, key=lambda event: best[event])
+        for event, (_, other) in sorted(best.items()):
+            if event != home[roundup]:
+                mentions.setdefault(event, []).append((roundup, -other))
+    return mentions
+
+
+def _mention(roundup: Profile, other: Profile, event: Event, judge: Judge) -> Judgement:
+    """A round-up seems to tell of this event too, but its articles are counted elsewhere."""
+    reason = Reason("roundup", "Tells of several happenings, of this one too.", (other.id,))
+    score = chance(judge.score(other, roundup))
+    return Judgement(roundup.id, event.id, "unsure", score, (reason, *judge.waterfall(other, roundup)), judge.actor)
 
 
 def _judgement(

@@ -180,4 +180,9 @@ def test_a_roundup_links_no_two_events():
     linked = link([*QUAKE, *CRASH, roundup], {})
     home = {told: event.id for event in linked.events for told in event.articles}
     assert home[QUAKE[0].id] != home[CRASH[0].id]
-    assert len(linked.events) <= 3
+    (own,) = {event.id for event in linked.events if roundup.id in event.articles}
+    assert all(
+        judgement.verdict == "unsure"
+        for judgement in linked.judgements
+        if judgement.event != own and judgement.subject == roundup.id
+    )

@@ -1,0 +1,71 @@
+"""Analyst decisions outrank the machine; old ids lead to where their articles are now."""
+
+from casualties.link import Succession, link, succession
+from casualties.model import Article, Judgement, Moment
+
+FIRE = Article.create(
+    "A fire killed two people in a bakery on Hollis Street in Oderby on Monday.",
+    "Two die in Oderby bakery fire",
+    published=Moment.parse("2020-03-02"),
+)
+FOLLOW = Article.create(
+    "A third person has died after Monday's bakery fire on Hollis Street in Oderby.",
+    "Oderby bakery fire: third death",
+    published=Moment.parse("2020-03-04"),
+)
+FLOOD = Article.create(
+    "Floods swept away a campsite near Karstad on Wednesday, killing a camper.",
+    "Camper dies in Karstad flood",
+    published=Moment.parse("2020-03-05"),
+)
+NEWS = [FIRE, FOLLOW, FLOOD]
+
+
+def decision(article, event, verdict):
+    return Judgement(article.id, event.id, verdict, 1.0, actor="analyst:kim")
+
+
+def home(linked, article):
+    return next(event for event in linked.events if article.id in event.articles)
+
+
+def test_without_decisions_the_follow_up_joins_and_the_flood_does_not():
+    linked = link(NEWS, {})
+    assert home(linked, FOLLOW) == home(linked, FIRE) != home(linked, FLOOD)
+
+
+def test_an_article_kept_out_stays_out():
+    fire = home(link(NEWS, {}), FIRE)
+    linked = link(NEWS, {}, [decision(FOLLOW, fire, "different")])
+    assert home(linked, FOLLOW) != home(linked, FIRE)
+
+
+def test_an_article_put_in_stays_in_and_the_decision_is_its_judgement():
+    put = decision(FLOOD, home(link(NEWS, {}), FIRE), "same")
+    linked = link(NEWS, {}, [put])
+    assert home(linked, FLOOD) == home(linked, FIRE)
+    assert put in linked.judgements
+
+
+def test_the_newest_decision_holds():
+    fire = home(link(NEWS, {}), FIRE)
+    linked = link(NEWS, {}, [decision(FLOOD, fire, "same"), decision(FLOOD, fire, "different")])
+    assert linked.events == link(NEWS, {}).events
+
+
+def test_a_decision_about_unknown_articles_or_events_changes_nothing():
+    other = Article.create("Nobody was hurt.", "Elsewhere")
+    stray = [decision(other, home(link(NEWS, {}), FIRE), "same"), Judgement(FIRE.id, "0" * 16, "different", 1.0)]
+    assert link(NEWS, {}, stray) == link(NEWS, {})
+
+
+def test_a_merged_event_redirects_and_a_split_names_its_parts():
+    before = link(NEWS, {}).events
+    fire, flood = home(link(NEWS, {}), FIRE), home(link(NEWS, {}), FLOOD)
+    merged = link(NEWS, {}, [decision(FLOOD, fire, "same")]).events
+    assert succession(before, merged) == (Succession(flood.id, (fire.id,)),)
+    parted = link(NEWS, {}, [decision(FOLLOW, fire, "different")])
+    (split,) = succession(before, parted.events)
+    assert split.event == fire.id
+    assert set(split.into) == {fire.id, home(parted, FOLLOW).id}
+    assert succession(before, before) == ()
