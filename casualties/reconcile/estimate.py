@@ -124,15 +124,14 @@ def _estimates(
     tally = state.tally(category)
     stands = standing(tally, as_of)
     voices = tuple(position.reason for position in stands.positions)
-    falling = category.partition(":")[0] in settings().falling
+    base = category.partition(":")[0]
+    lowered = base in settings().cumulative or (tally.lowered and base not in settings().falling)
     for policy in policies:
         choice = POLICIES[policy](stands)
         if choice is None:
             continue
         aside = _set_aside(tally, stands, choice) if whole else ()
-        fell = (
-            tally.lowered and not falling and choice.best is not None and choice.best < peaks.get((category, policy), 0)
-        )
+        fell = lowered and choice.best is not None and choice.best < peaks.get((category, policy), 0)
         yield Estimate(
             state.event.id, category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside,
             (*voices, *choice.steps), _flags(tally, stands, choice, fell),

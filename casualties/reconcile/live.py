@@ -62,10 +62,10 @@ def leading(standing: Standing) -> tuple[Position | None, str]:
     stated = list(standing.positions)
     if not stated:
         return None, "nobody gives a figure"
-    tier = min(p.rank.tier for p in stated)
     falls = standing.category not in settings().cumulative
     current = [p for p in stated if not _outrun(p, stated, falls) and not _outgrown(p, stated)] or stated
-    kind = [p for p in current if p.rank.tier == tier] or current
+    tier = min(p.rank.tier for p in current)
+    kind = [p for p in current if p.rank.tier == tier]
     if not falls:
         kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
     newest = max(kind, key=lambda p: (p.at is not None, p.at.at if p.at else 0, p.order))

@@ -273,7 +273,7 @@ def _above_floors(choice: Choice, standing: Standing) -> Choice:
     floor = standing.floor
     if floor is None or choice.low is None or floor.low <= choice.low:
         return choice
-    who = floor.voice.name or "the article in its own words"
+    who = floor.voice.name or "The article in its own words"
     detail = f"{who} tells of {floor.low} victims in part, so the toll is at least {floor.low}."
     return Choice(
         floor.low,

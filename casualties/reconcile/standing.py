@@ -50,7 +50,7 @@ class Position:
     @property
     def name(self) -> str:
         """The voice as a reader would name it."""
-        return self.voice.name or "the article in its own words"
+        return self.voice.name or "The article in its own words"
 
 
 @dataclass(frozen=True, slots=True)

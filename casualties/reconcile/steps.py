@@ -85,7 +85,8 @@ def _included(page: Page, tally: Tally, claim: Claim) -> str:
     own = next((low for key, low in totals if key == page.key(claim)), None)
     if own is not None and any(low == own + number for _, low in totals):
         return ""
-    if own is not None and own >= number:
+    counted = page.counts[tally.category].low if tally.category in page.counts else 0
+    if own is not None and own >= max(number, counted):
         return f"The total of {own} in the same article counts them."
     before = page.before[tally.category]
     known = max(page.replaced[tally.category], default=before.low if before else None)

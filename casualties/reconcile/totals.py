@@ -68,15 +68,17 @@ def said_before(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 
 def smaller_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
-    """A smaller figure of the same voice, or one far below what the article leads with, is a part of it."""
-    if is_vague(claim) or not page.stated[tally.category]:
+    """A smaller figure of the same voice, or one far below what the article leads with or has counted up, is a part."""
+    if is_vague(claim):
         return None
-    low, (_, lead) = claim.low or 0, page.stated[tally.category][0]
-    said = page.said.get((tally.category, page.key(claim)))
+    low, said = claim.low or 0, page.said.get((tally.category, page.key(claim)))
     if said and not is_vague(said) and low < (said.low or 0):
         return (f"The same voice gives {said.low} in this article, so this is read as a part of it.", (said.id,))
-    if low * settings().part_factor < lead and lead not in page.replaced[tally.category]:
-        return (f"The article gives {lead} first, so this is read as a part of it.", ())
+    counted = page.counts.get(tally.category)
+    figures = [figure for _, figure in page.stated[tally.category][:1]] + ([counted.low] if counted else [])
+    lead = max((figure for figure in figures if figure not in page.replaced[tally.category]), default=0)
+    if low * settings().part_factor < lead:
+        return (f"The article gives {lead} before, so this is read as a part of it.", ())
     return None
 
 
