@@ -161,7 +161,7 @@ def wording(r: Reading) -> str:
         return ""
     words = r.lead.quote.count(" ")
     size = "short" if words < 5 else "middling" if words < 10 else "long"
-    return f"{size}, comma" if "," in r.lead.quote else size
+    return f"{size}, comma" if ", " in r.lead.quote else size
 
 
 def victims(r: Reading) -> str:

@@ -28,9 +28,23 @@ CUE_TAGS = {
     "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X",
     "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!",
 }  # fmt: skip
+# shapes that say nothing without another casualty word in their sentence
+SILENT = ("part",)
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
-PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", '"': '"', "/": "|"}
+PUNCTUATION = {
+    "'s": "'",
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "-": "-",
+    '"': '"',
+    "/": "|",
+}
 DASH, DASHES = "—", "–—"
 SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "`": "'", "\u00a0": " "}
@@ -94,13 +108,13 @@ def lexicon(language: str = "en") -> Lexicon:
     tags |= {word: PLURAL if noun.plural else SINGULAR for word, noun in words.people.items()}
     tags |= {word: WORD_TAGS[tag] for word, tag in words.tags.items() if tag != "modifier"}
     tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
-    tags["'s"] = "'"
+    tags |= PUNCTUATION
     titles = words_of("titles-with-a-stop")
     phrases = [word for word in tags if not re.fullmatch(r"[a-z]+", word)]
     return Lexicon(
         words=words,
         tags=tags,
-        cue=re.compile(rf"\b{trie(words.cues)}\b"),
+        cue=re.compile(rf"\b{trie(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
         token=re.compile(
             rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|\b(?:{trie(titles)})\.(?=\s+[^\W\d])"
             r"|[^\W\d_]+(?:\.[^\W\d_])+\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
@@ -143,11 +157,10 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def tag_of(word: str, original: str, lex: Lexicon, shouting: bool) -> str:
-    """Return the tag of one word: from the vocabulary, else by its ending and its capital."""
-    known = lex.tags.get(word)
-    if known and not (known in "UPq" and original.isupper() and len(original) > 1 and not shouting):  # "US" is not "us"
-        return known
+def tag_unknown(word: str, original: str, shouting: bool) -> str:
+    """Return the tag of a word that the vocabulary has not: by its ending and its capital."""
+    if not word[0].isalnum():
+        return "~"
     if not original[0].isupper() or shouting:
         for ending, tag in SUFFIXES:
             if word.endswith(ending) and len(word) > len(ending) + 2:
@@ -155,57 +168,67 @@ def tag_of(word: str, original: str, lex: Lexicon, shouting: bool) -> str:
     return NAME if original[0].isupper() else UNKNOWN
 
 
+class Tokens:
+    """The tokens of a sentence as they are found, column by column."""
+
+    def __init__(self, text: str, low: str, lex: Lexicon, shouting: bool) -> None:
+        self.text, self.low, self.lex, self.shouting = text, low, lex, shouting
+        self.tags: list[str] = []
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.numbers: dict[int, Numeral] = {}
+        self.labels: dict[int, str] = {}
+
+    def add(self, tag: str, word: str, start: int, end: int) -> None:
+        """Add one token."""
+        self.tags.append(tag)
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def add_words(self, start: int, end: int) -> None:
+        """Add the words and signs of a stretch without numbers."""
+        text, known, add = self.text, self.lex.tags.get, self.add
+        for match in self.lex.token.finditer(self.low, start, end):
+            word = match.group()
+            at, stop = match.span()
+            tag = known(word)
+            if tag is None or (tag in "UPq" and stop - at > 1 and not self.shouting and text[at:stop].isupper()):
+                tag = tag_unknown(word, text[at:stop], self.shouting)  # "US" is not "us"
+            elif tag == "-" and (text[at] in DASHES or text[at - 1 : at].isspace() or text[stop : stop + 1].isspace()):
+                tag = DASH  # a dash between words, where a hyphen is inside one
+            add(tag, word, at, stop)
+
+    def add_number(self, number: Numeral, limit: int) -> int:
+        """Add a number as one token, an age with the words that make it one; return where the token ends."""
+        label = distractor(self.text, number)
+        if label == "date" and number.start < number.core_start:  # "in December at least five"
+            label = ""
+        end = number.end
+        tag = DISTRACTOR if label else NUMBER_FORMS.get(number.form, NUMBER)
+        if label == "age" and "year" in self.low[number.start : end + 12]:
+            tag = AGE
+            more = AGE_TAIL.match(self.low, number.core_start, limit)
+            end = max(end, more.end()) if more else end
+        self.numbers[len(self.tags)] = number
+        self.labels[len(self.tags)] = label
+        self.add(tag, self.low[number.start : end], number.start, end)
+        return end
+
+
 def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Sentence:
     """Cut one sentence into tagged tokens; a number is one token however many words it has."""
-    found = numerals(text, start, end)
     shouting = not any(c.islower() for c in text[start:end])
-    tags: list[str] = []
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    numbers: dict[int, Numeral] = {}
-    labels: dict[int, str] = {}
-    nth = 0
-    skip = start
-    for match in lex.token.finditer(low, start, end):
-        at, stop = match.span()
-        if at < skip:
+    made = Tokens(text, low, lex, shouting)
+    at = start
+    for number in numerals(text, start, end):
+        if number.start < at:
             continue
-        while nth < len(found) and found[nth].end <= at:
-            nth += 1
-        if nth < len(found) and found[nth].start < stop and not (found[nth].start > at and lex.tags.get(match[0])):
-            number = found[nth]
-            at, stop = number.start, max(number.end, stop if number.start >= at else number.end)
-            label = distractor(text, number)
-            if label == "date" and number.start < number.core_start:  # "in December at least five"
-                label = ""
-            tag = (
-                AGE
-                if label == "age" and "year" in low[at : stop + 10]
-                else DISTRACTOR
-                if label
-                else NUMBER_FORMS.get(number.form, NUMBER)
-            )
-            numbers[len(tags)] = number
-            labels[len(tags)] = label
-            nth += 1
-            if tag == AGE:
-                more = AGE_TAIL.match(low, number.core_start, end)
-                stop = max(stop, more.end()) if more else stop
-            skip = stop
-            word = low[at:stop]
-        else:
-            word = match[0]
-            tag = PUNCTUATION.get(word) or (
-                tag_of(word, text[at:stop], lex, shouting) if word[0].isalnum() or word in lex.tags else "~"
-            )
-        if tag == "-" and (text[at] in DASHES or text[at - 1 : at].isspace() or text[stop : stop + 1].isspace()):
-            tag = DASH  # a dash between words, where a hyphen is inside one
-        tags.append(tag)
-        words.append(word)
-        starts.append(at)
-        ends.append(stop)
-    return Sentence(start, end, "".join(tags), words, starts, ends, numbers, labels)
+        made.add_words(at, number.start)
+        at = made.add_number(number, end)
+    made.add_words(at, end)
+    return Sentence(start, end, "".join(made.tags), made.words, made.starts, made.ends, made.numbers, made.labels)
 
 
 NUMBER_FORMS = {"zero": ZERO, "ordinal": ORDINAL, "digits": NUMBER, "words": NUMBER}
