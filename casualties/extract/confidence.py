@@ -23,6 +23,7 @@ NEAR = 40  # characters between a number and the word it is read with
 BESIDE = 15  # characters from a claim to a casualty word that it covers
 LOOKED_AT = 12  # casualty words of a category that are compared with its claims
 BEGINNING = 300  # characters after the title that are the lead
+JOINT = re.compile("[- ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def second_reader_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = second_reader()
     stems = "|".join(sorted(words.stems, key=len, reverse=True))
     numbers = "|".join(sorted(words.numbers, key=len, reverse=True))
-    return re.compile(stems), re.compile(rf"\d[\d,]*|\b(?:{numbers})\b")
+    return re.compile(stems), re.compile(rf"\d[\d,]*|\b(?:{numbers})(?:[- ](?:{numbers}))?\b")
 
 
 def second_reading(text: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
@@ -79,8 +80,9 @@ def second_reading(text: str) -> tuple[dict[str, list[int]], dict[str, list[int]
             if gap < distance:
                 best, distance = other[0], gap
         if best:
-            value = words.numbers.get(best)
-            near.setdefault(category, []).append(int(best[:9].replace(",", "")) if value is None else value)
+            digits = best[:9].replace(",", "")
+            value = int(digits) if digits.isdigit() else sum(map(words.numbers.__getitem__, JOINT.split(best)))
+            near.setdefault(category, []).append(value)
     return cues, near
 
 
