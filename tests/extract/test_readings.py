@@ -1,0 +1,101 @@
+"""What single sentences are read as: data/readings.toml, a row for each phenomenon."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casualties.extract import claims, tolls
+from casualties.model import Article, Claim
+
+TABLE = tomllib.loads((Path(__file__).parent / "data" / "readings.toml").read_text(encoding="utf-8"))["readings"]
+UNLESS_TOLD = {"low": None, "high": None, "qualifier": "exact", "status": "asserted"}
+
+
+def rows() -> list[Any]:
+    return [
+        pytest.param(
+            row["text"],
+            [UNLESS_TOLD | claim for claim in row["claims"]],
+            id=row["about"],
+            marks=pytest.mark.xfail(reason=row["wrong"], strict=True) if "wrong" in row else (),
+        )
+        for row in TABLE
+    ]
+
+
+def told(claim: Claim) -> dict[str, object]:
+    """A claim in the terms of the table."""
+    voice = claim.voice
+    names = (
+        "category",
+        "kind",
+        "low",
+        "high",
+        "qualifier",
+        "status",
+        "quote",
+        "victims",
+        "scope",
+        "moved_from",
+        "rule",
+    )
+    found: dict[str, object] = {name: getattr(claim, name) for name in names}
+    return found | {
+        "groups": ",".join(claim.groups), "voice": voice.name if voice else "", "type": voice.type if voice else "",
+    }  # fmt: skip
+
+
+def key(claim: dict[str, Any]) -> tuple[str, str, str]:
+    return claim["quote"], claim["category"], claim["kind"]
+
+
+@pytest.mark.parametrize(("text", "expected"), rows())
+def test_reading(text: str, expected: list[dict[str, Any]]) -> None:
+    expected = sorted(expected, key=key)
+    found = sorted((told(claim) for claim in claims(Article.create(text))), key=key)
+    assert [[claim["quote"] for claim in found], found[len(expected) :]] == [[claim["quote"] for claim in expected], []]
+    seen = [{name: here[name] for name in row} for row, here in zip(expected, found, strict=True)]
+    assert seen == expected
+
+
+def test_each_row_has_its_own_sentence_and_name() -> None:
+    for field in ("about", "text"):
+        values = [row[field] for row in TABLE]
+        assert len(values) == len(set(values))
+
+
+def figures(text: str, attackers: str = "include") -> dict[str, int | None]:
+    article = Article.create(text)
+    return {toll.category: toll.figure for toll in tolls(article, claims(article), attackers)}
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured", "missing"),
+    [
+        ("Twelve people were killed and 30 injured. Four of the dead were children.", 12, 30, None),
+        ("Nobody was killed, but two riders were hurt.", 0, 2, None),
+        ("The river rose. The council met.", None, None, None),
+        ("A man was killed in Adra. The man, 40, died at the scene. He was killed at noon.", 1, None, None),
+        ("A similar bombing last month killed seven people.", None, None, None),
+        ("The death toll rose to 27, up from 22. Eleven are still missing.", 27, None, 11),
+        pytest.param("Up to 15 people were killed.", 15, None, None,
+                     marks=pytest.mark.xfail(reason="an upper bound alone is read as none", strict=True)),
+    ],
+)  # fmt: skip
+def test_what_an_article_stands_by(text: str, killed: int | None, injured: int | None, missing: int | None) -> None:
+    assert figures(text) == {"killed": killed, "injured": injured, "missing": missing}
+
+
+@pytest.mark.parametrize(("attackers", "killed"), [("include", 5), ("exclude", 3)])
+def test_attackers_are_in_or_out_as_asked(attackers: str, killed: int) -> None:
+    text = "The blast killed three shoppers. Two attackers were also killed."
+    assert figures(text, attackers)["killed"] == killed
+
+
+def test_attackers_as_a_range() -> None:
+    """Low without them, high with them."""
+    article = Article.create("The blast killed three shoppers. Two attackers were also killed.")
+    killed = tolls(article, claims(article), "range")[0]
+    assert (killed.low, killed.high) == (3, 5)
