@@ -162,7 +162,7 @@ def disputed(tally: Tally, stands: Standing, choice: Choice) -> bool:
 
 def rising(tally: Tally, stands: Standing, choice: Choice) -> bool:
     """The last word is that the toll moves, without a figure."""
-    return tally.trend is not None and tally.trend > tally.counted
+    return bool(tally.rising)
 
 
 def vague_only(tally: Tally, stands: Standing, choice: Choice) -> bool:

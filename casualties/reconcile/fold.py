@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from casualties.model import Claim, Reason
+from casualties.reconcile.figures import figure, is_vague
 from casualties.reconcile.live import AUTHORITY, leader, standing
-from casualties.reconcile.page import Count, Page, State, is_vague
+from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.screens import SCREENS, implausible
 from casualties.reconcile.standing import Floor, Tally
@@ -49,11 +50,11 @@ def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     Where its voice did not hold the figure, all positions at it are closed. A voice that gives no new figure in the
     article has withdrawn its own.
     """
-    low, key = claim.low or 0, page.key(claim)
+    low, key = figure(claim), page.key(claim)
     tally.set_aside(claim.id, "previous", f"Told as a figure of the past: {low}.")
     if tally.category not in page.counts and not page.stated[tally.category]:
         page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article", page.speakers[claim.id].rank)
-    tally.well_told = {k: position for k, position in tally.well_told.items() if position.low != low}
+    tally.well_told = {k: position for k, position in tally.well_told.items() if position.figure != low}
     holders = sorted(tally.giving.get(low, ()))
     own = bool(claim.voices) and (key in holders or (tally.category, key, low) in page.given_up)
     for holder in holders:
@@ -69,7 +70,7 @@ def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 def trend(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """The toll is said to move, with no figure: a dated note."""
-    tally.trend = page.place(claim)
+    tally.trend = (page.place(claim), claim.id)
     tally.set_aside(claim.id, "trend", "Says that the toll moves and gives no figure.")
 
 
@@ -88,11 +89,11 @@ def deny(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     key = page.key(claim)
     own = tally.positions.get(key)
     tally.set_aside(claim.id, "denied", "The figure is told as denied.")
-    if own and claim.low in (None, own.low):
+    if own and (claim.low is None or figure(claim) == own.figure):
         tally.close(key, Reason("denied", f"{own.name} denied having given {own.figure}.", (claim.id,)))
         tally.flag("retracted", claim.id)
         state.revise(page, tally, claim, own, None, "retracted")
-    elif claim.low is not None and tally.giving.get(claim.low):
+    elif claim.low is not None and tally.giving.get(figure(claim)):
         tally.flag("disputed", claim.id)
         state.revise(page, tally, claim, own, own, "disputed")
 
@@ -119,9 +120,9 @@ def _look_ahead(state: State, page: Page, claims: Sequence[Claim]) -> None:
     """Note what the article says in all, before its claims are taken one by one."""
     for claim in claims:
         if claim.kind == "toll" and claim.status == "asserted" and not is_vague(claim):
-            page.stated[claim.category].append((page.key(claim), claim.low or 0))
+            page.stated[claim.category].append((page.key(claim), figure(claim)))
         if claim.kind == "previous":
-            page.replaced[claim.category].add(claim.low or 0)
+            page.replaced[claim.category].add(figure(claim))
     moving = {c for claim in claims if claim.kind in MOVING for c in (claim.category, claim.moved_from) if c}
     for category in sorted(moving):
         page.before[category] = leader(standing(state.tally(category), page.at))

@@ -15,12 +15,16 @@ AUTHORITY = 1
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a policy chooses from: live positions in the order they were taken in, and the highest floor that holds."""
+    """What a policy chooses from: live positions in the order they were taken in, and the highest floor that holds.
+
+    `rising` is the claim that the toll moved, with no figure, since the last figure was told.
+    """
 
     category: str
     positions: tuple[Position, ...]
     floor: Floor | None
     aside: dict[str, Reason]
+    rising: str = ""
 
 
 def standing(tally: Tally, now: Moment | None) -> Standing:
@@ -46,10 +50,10 @@ def standing(tally: Tally, now: Moment | None) -> Standing:
     for floor in sorted(tally.floors.values(), key=lambda f: (-f.low, f.page, f.key)):
         below = next((p for p in positions if _overtaken(floor, p)), None)
         if below is None:
-            return Standing(tally.category, tuple(positions), floor, aside)
+            return Standing(tally.category, tuple(positions), floor, aside, tally.rising)
         detail = f"{below.name} later gave {below.figure}, which is below these {floor.low}."
         aside |= {claim: Reason("contradicted floor", detail, below.claims) for claim in floor.claims}
-    return Standing(tally.category, tuple(positions), None, aside)
+    return Standing(tally.category, tuple(positions), None, aside, tally.rising)
 
 
 def leader(standing: Standing) -> Position | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from casualties.lexicon.policies import Rank, vague
+from casualties.lexicon.policies import Rank
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
 from casualties.reconcile.reprints import Passages
 from casualties.reconcile.standing import Position, Tally
@@ -101,8 +101,3 @@ class State:
         after: Bounds = (now.low, now.high) if now else (None, None)
         made = Revision(self.event.id, tally.category, voice, page.at, *before, *after, direction, claim.id)
         self.revisions.append(made)
-
-
-def is_vague(claim: Claim) -> bool:
-    """Is the figure a vague word, such as "dozens"?"""
-    return claim.qualifier == "vague" or claim.word.lower() in vague()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from casualties.lexicon.policies import settings, vague
 from casualties.model import Reason
+from casualties.reconcile.figures import UPPER
 from casualties.reconcile.live import Standing, leading
 from casualties.reconcile.standing import Position
 from casualties.reconcile.timeline import hours_between
@@ -33,15 +34,16 @@ CREDIBLE = 3
 def full_range(standing: Standing) -> Choice:
     """Ours, the default. Low and high are the smallest and largest toll that a live independent voice stands by.
 
-    "At least n" is no rival of a larger closed figure, so it does not lower the range under one. The top is open where
-    the largest figure is told only as "at least". Best is the newest toll of the highest-ranked kind of voice, then the
-    majority, then the lower. Partial figures raise low where they exceed it and never lower it.
+    "At least n" is no rival of a larger closed figure and "up to n" none of a smaller, so neither lowers the range. The
+    top is open where the largest figure is told only as "at least", or where the last word is a rise without a figure.
+    Best is the newest toll of the highest-ranked kind of voice, then the majority, then the lower. Partial figures
+    raise low where they exceed it and never lower it.
     """
     chosen, why = leading(standing)
     if chosen is None:
         return _floors_only(standing)
-    closed = [p for p in standing.positions if p.high is not None]
-    least = min([*closed, chosen], key=lambda p: (p.low, p.order))
+    closed = [p for p in standing.positions if (p.high is not None or p is chosen) and p.qualifier not in UPPER]
+    least = min(closed or standing.positions, key=lambda p: (p.low, p.order))
     most = max(standing.positions, key=lambda p: (p.low if p.high is None else p.high, p.high is not None, p.order))
     steps = [
         Reason("low", f"The smallest toll that a live voice stands by is {least.low} ({least.name}).", least.claims),
@@ -49,7 +51,7 @@ def full_range(standing: Standing) -> Choice:
         Reason("best", f"{chosen.name} ({chosen.rank.kind}) leads with {chosen.figure}: {why}.", chosen.claims),
     ]
     choice = Choice(least.low, chosen.figure, most.high, _claims(least, most, chosen), tuple(steps))
-    return _above_floors(choice, standing)
+    return _open_if_rising(_above_floors(choice, standing), standing)
 
 
 def latest(standing: Standing) -> Choice:
@@ -283,6 +285,14 @@ def _above_floors(choice: Choice, standing: Standing) -> Choice:
         (*choice.steps, Reason("floor", detail, floor.claims)),
         choice.flags,
     )
+
+
+def _open_if_rising(choice: Choice, standing: Standing) -> Choice:
+    """Open the top where the last word is that the toll rose, without a figure: what was told before is a floor."""
+    if not standing.rising or choice.high is None:
+        return choice
+    detail = f"The toll is said to rise after {choice.high} was told, and no figure is given, so the top is open."
+    return replace(choice, high=None, steps=(*choice.steps, Reason("rising", detail, (standing.rising,))))
 
 
 def _claims(*positions: Position) -> tuple[str, ...]:

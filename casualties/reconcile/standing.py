@@ -81,7 +81,7 @@ class Tally:
     well_told: dict[str, Position] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     left: dict[int, tuple[Moment | None, str]] = field(default_factory=dict)
-    trend: tuple[int, int] | None = None
+    trend: tuple[tuple[int, int], str] | None = None
     counted: tuple[int, int] = (-1, 0)
     reports: int = 0
     lowered: bool = False
@@ -92,10 +92,10 @@ class Tally:
         if former:
             detail = f"{former.name} moved on from {former.figure} to {position.figure}."
             self._leave(former, Reason("superseded", detail, position.claims), set(position.claims))
-            if former.own_words and self.told[former.low] > 1 and former.low != position.low:
+            if former.own_words and self.told[former.figure] > 1 and former.figure != position.figure:
                 self.well_told[former.key] = former
         self.positions[position.key] = position
-        self.giving[position.low].add(position.key)
+        self.giving[position.figure].add(position.key)
         for claim in position.claims:
             self.aside.pop(claim, None)
 
@@ -110,8 +110,13 @@ class Tally:
 
     def reported(self, position: Position) -> Position:
         """A position with the reports of its figure so far."""
-        reports = max(position.reports, self.told[position.low])
+        reports = max(position.reports, self.told[position.figure])
         return position if reports == position.reports else replace(position, reports=reports)
+
+    @property
+    def rising(self) -> str:
+        """The claim that the toll moves, with no figure, if no figure was told after it; else nothing."""
+        return self.trend[1] if self.trend and self.trend[0] > self.counted else ""
 
     def support(self, low: int) -> int:
         """How many reports give about this figure, within a tenth of it."""
@@ -126,9 +131,9 @@ class Tally:
         self.notes[flag] = claims
 
     def _leave(self, former: Position, reason: Reason, carried: set[str]) -> None:
-        self.giving[former.low].discard(former.key)
-        if not self.giving[former.low]:
-            del self.giving[former.low]
+        self.giving[former.figure].discard(former.key)
+        if not self.giving[former.figure]:
+            del self.giving[former.figure]
         for claim in former.claims:
             if claim not in carried:
                 self.aside[claim] = reason

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Moment
+from casualties.reconcile.figures import figure
 
 EXACT = ("second", "minute", "hour")
 
@@ -132,12 +133,12 @@ def _by_toll(telling: Telling) -> tuple[int, bool, str]:
 def telling_toll(telling: Telling) -> int:
     """The first current total that an article gives in a category that only rises; -1 where it gives none."""
     kinds = ("toll", "increment", "transfer")
-    return next((c.low for c in telling.claims if c.kind in kinds and c.low is not None and _ordering(c)), -1)
+    return next((figure(c) for c in telling.claims if c.kind in kinds and c.low is not None and _ordering(c)), -1)
 
 
 def previous(telling: Telling) -> set[int]:
     """The totals that an article calls replaced, in a category that only rises."""
-    return {c.low for c in telling.claims if c.kind == "previous" and c.low is not None and _ordering(c)}
+    return {figure(c) for c in telling.claims if c.kind == "previous" and c.low is not None and _ordering(c)}
 
 
 def _ordering(claim: Claim) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim, Direction, Reason
+from casualties.reconcile.figures import figure, is_vague, told
 from casualties.reconcile.live import AUTHORITY, INDEPENDENT, beyond
-from casualties.reconcile.page import Count, Page, State, is_vague
+from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import hours_between, surely_after
 
@@ -24,13 +25,15 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """A total: the voice's position from now on, unless the article or the record say otherwise."""
     if _doubted(IN_ARTICLE, page, tally, claim):
         return
-    key, low = page.key(claim), claim.low or 0
+    key, low = page.key(claim), figure(claim)
     if state.passages.fresh(page.telling.article, claim):
         tally.reports += 1
         tally.told[low] += not is_vague(claim)
     page.said[tally.category, key] = claim
     if not is_vague(claim):
-        page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article", page.speakers[claim.id].rank)
+        page.counts[tally.category] = Count(
+            claim.low or 0, claim.high, (claim.id,), "article", page.speakers[claim.id].rank
+        )
     shared = _repeated(tally, key, low) if not claim.voices else None
     if shared:
         _repeat(page, tally, claim, shared)
@@ -42,7 +45,7 @@ def take(state: State, page: Page, tally: Tally, position: Position, claim: Clai
     """Let a voice stand at a position, and write down the step."""
     former = tally.positions.get(position.key)
     if former:
-        page.given_up.add((tally.category, position.key, former.low))
+        page.given_up.add((tally.category, position.key, former.figure))
     tally.counted = page.place(claim)
     if not position.own_words:
         _adopt(tally, position)
@@ -61,7 +64,7 @@ def said_before(page: Page, tally: Tally, claim: Claim) -> Doubt:
     said = page.said.get((tally.category, page.key(claim)))
     if said is None or (is_vague(said) and not is_vague(claim)):
         return None
-    low, first = claim.low or 0, said.low or 0
+    low, first = figure(claim), figure(said)
     same = (low, claim.high) == (first, said.high) or is_vague(claim)
     agrees = said.high is not None and claim.high is None and low <= first
     return (f"The article says {first} before.", (said.id,)) if same or agrees else None
@@ -71,12 +74,12 @@ def smaller_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """A smaller figure of the same voice, or one far below what the article leads with or has counted up, is a part."""
     if is_vague(claim):
         return None
-    low, said = claim.low or 0, page.said.get((tally.category, page.key(claim)))
-    if said and not is_vague(said) and low < (said.low or 0):
-        return (f"The same voice gives {said.low} in this article, so this is read as a part of it.", (said.id,))
+    low, said = figure(claim), page.said.get((tally.category, page.key(claim)))
+    if said and not is_vague(said) and low < figure(said):
+        return (f"The same voice gives {figure(said)} in this article, so this is read as a part of it.", (said.id,))
     counted = page.counts.get(tally.category)
-    figures = [figure for _, figure in page.stated[tally.category][:1]] + ([counted.low] if counted else [])
-    lead = max((figure for figure in figures if figure not in page.replaced[tally.category]), default=0)
+    figures = [number for _, number in page.stated[tally.category][:1]] + ([counted.low] if counted else [])
+    lead = max((number for number in figures if number not in page.replaced[tally.category]), default=0)
     if low * settings().part_factor < lead:
         return (f"The article gives {lead} before, so this is read as a part of it.", ())
     return None
@@ -85,9 +88,9 @@ def smaller_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
 def second_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """Of two closed figures of one voice in one article the first one holds."""
     said = page.said.get((tally.category, page.key(claim)))
-    if said is None or is_vague(said) or (said.high is None and (claim.low or 0) >= (said.low or 0)):
+    if said is None or is_vague(said) or (said.high is None and figure(claim) >= figure(said)):
         return None
-    return (f"The same voice gives {said.low} first in this article.", (said.id,))
+    return (f"The same voice gives {figure(said)} first in this article.", (said.id,))
 
 
 def vague_beside_number(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -112,7 +115,7 @@ def older(page: Page, tally: Tally, claim: Claim) -> Doubt:
 def lower_on_the_same_day(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """Where dates do not say which of two figures is later, a toll that cannot fall has not fallen."""
     former = tally.positions.get(page.key(claim))
-    falls = former and tally.category in settings().cumulative and (claim.low or 0) < former.low
+    falls = former and tally.category in settings().cumulative and figure(claim) < former.figure
     if not former or not falls or not former.at or surely_after(page.at, former.at) or page.replaced[tally.category]:
         return None
     return (f"{former.name} gave {former.figure} on the same day, and no correction is told.", former.claims)
@@ -123,17 +126,17 @@ def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
     It is believed once more reports give that figure than the higher one.
     """
-    former, low = tally.positions.get(page.key(claim)), claim.low or 0
+    former, low = tally.positions.get(page.key(claim)), figure(claim)
     if claim.voices or not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
         return None
-    again = low < former.low and 1 < tally.told[low] <= tally.told[former.low]
+    again = low < former.figure and 1 < tally.told[low] <= tally.told[former.figure]
     return (f"{former.name} has moved on to {former.figure}; {low} is an old figure.", former.claims) if again else None
 
 
 def weaker_bound(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """ "At least 40" soon after 49 says no less than 49: it agrees, unless a correction is told."""
-    former, low = tally.positions.get(page.key(claim)), claim.low or 0
-    if not former or claim.high is not None or low >= former.low or is_vague(claim) or former.qualifier == "vague":
+    former, low = tally.positions.get(page.key(claim)), figure(claim)
+    if not former or claim.high is not None or low >= former.figure or is_vague(claim) or former.qualifier == "vague":
         return None
     soon = not claim.voices or hours_between(former.last, page.at) <= settings().lead_hours
     if not soon or page.replaced[tally.category] or tally.category in settings().falling:
@@ -143,29 +146,29 @@ def weaker_bound(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 def left_since(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """As many people as have just been told to have left the category are those same people."""
-    at, transfer = tally.left.get(claim.low or 0, (None, ""))
+    at, transfer = tally.left.get(figure(claim), (None, ""))
     stands = page.before[tally.category]
     again = (
-        transfer and stands and stands.low < (claim.low or 0) and hours_between(at, page.at) <= settings().retold_hours
+        transfer and stands and stands.figure < figure(claim) and hours_between(at, page.at) <= settings().retold_hours
     )
-    return (f"The {claim.low} have been told to have left this count.", (transfer,)) if again else None
+    return (f"The {figure(claim)} have been told to have left this count.", (transfer,)) if again else None
 
 
 def misread(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """ "Over 20" of a voice that stands at "up to 20" turns its words round."""
     former = tally.positions.get(page.key(claim))
     bounds = {former.qualifier, claim.qualifier} if former else set()
-    if former and bounds == {"up_to", "more_than"} and claim.low in (former.low, former.high):
+    if former and bounds == {"up_to", "more_than"} and figure(claim) == former.figure:
         return (f"{former.name} said up to {former.figure}; this turns it round.", former.claims)
     return None
 
 
 def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """A figure far below what stands, by one report and with no word of correction, is read as a part."""
-    stands, low = _to_beat(page, tally, claim), claim.low or 0
+    stands, low = _to_beat(page, tally, claim), figure(claim)
     former = tally.positions.get(page.key(claim))
-    lower = stands and low * settings().part_factor < stands.low
-    own_move = former and former.low <= low * settings().part_factor
+    lower = stands and low * settings().part_factor < stands.figure
+    own_move = former and former.figure <= low * settings().part_factor
     if not stands or not lower or own_move or tally.told[low] > 1:
         return None
     return (f"Far below the {stands.figure} that {stands.name} gives, and only one report says so.", stands.claims)
@@ -173,8 +176,8 @@ def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """A figure far above what stands waits for a second report; an authority may leap unless that is well told."""
-    stands, low = _to_beat(page, tally, claim), claim.low or 0
-    if not stands or not beyond(low, stands.low):
+    stands, low = _to_beat(page, tally, claim), figure(claim)
+    if not stands or not beyond(low, stands.figure):
         return None
     well_told = stands.reports > settings().taken_up_after
     just_now = hours_between(stands.last, page.at) <= settings().stale_hours
@@ -228,8 +231,8 @@ def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
     made = Position(
         who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
-        corrects=any(past > low for past in page.replaced[tally.category]), reports=tally.told[low], seen=tally.reports,
-        reason=Reason("toll", detail, (claim.id,)),
+        corrects=any(past > figure(claim) for past in page.replaced[tally.category]),
+        reports=tally.told[figure(claim)], seen=tally.reports, reason=Reason("toll", detail, (claim.id,)),
     )  # fmt: skip
     former = tally.positions.get(who.key)
     if former and (former.low, former.high, former.qualifier) == (made.low, made.high, made.qualifier):
@@ -244,16 +247,17 @@ def _repeated(tally: Tally, key: str, low: int) -> Position | None:
 
 
 def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
+    tally.counted = page.place(claim)
     key, detail = page.key(claim), f"The article repeats the {shared.figure} of {shared.name}."
     tally.set_aside(claim.id, "repeat", detail, *shared.claims)
-    tally.repeat(shared.key, last=page.at or shared.last, reports=tally.told[shared.low])
+    tally.repeat(shared.key, last=page.at or shared.last, reports=tally.told[shared.figure])
     if key in tally.positions:
         tally.close(key, Reason("superseded", detail, (claim.id,)))
 
 
 def _adopt(tally: Tally, position: Position) -> None:
     """An outlet that gave the same figure in its own words was repeating this voice before it was named."""
-    for key in sorted(tally.giving.get(position.low, ())):
+    for key in sorted(tally.giving.get(position.figure, ())):
         other = tally.positions[key]
         if other.own_words:
             tally.close(key, Reason("repeat", f"The same figure as that of {position.name}.", position.claims))
@@ -264,17 +268,9 @@ def _direction(page: Page, tally: Tally, former: Position | None, position: Posi
         return "transferred"
     if former is None:
         return "first"
-    if position.low < former.low:
+    if position.figure < former.figure:
         tally.lowered = True
-        return "corrected" if any(past > position.low for past in page.replaced[tally.category]) else "down"
+        return "corrected" if any(past > position.figure for past in page.replaced[tally.category]) else "down"
     if (position.low, position.high) == (former.low, former.high):
         return "same"
-    return "up" if position.low > former.low or position.high is None else "down"
-
-
-def told(claim: Claim) -> str:
-    """A claim's figure as a reader would say it: "at least 12", "50 to 60"."""
-    bound = {"at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "fewer_than": "fewer than "}
-    number = claim.high if claim.qualifier in ("up_to", "fewer_than") else claim.low
-    spread = f" to {claim.high}" if claim.qualifier == "range" and claim.high is not None else ""
-    return f"“{claim.word}”" if claim.word else f"{bound.get(claim.qualifier, '')}{number}{spread}"
+    return "up" if position.figure > former.figure or position.high is None else "down"
