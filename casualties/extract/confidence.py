@@ -120,18 +120,35 @@ def live_totals(r: Reading) -> list[Claim]:
     return [c for c in r.claims if c.kind == "toll" and c.low and c.status in LIVE]
 
 
+def live(r: Reading) -> bool:
+    """Tell whether any claim of the category gives a figure now."""
+    return any(c.low and c.status in LIVE and c.kind not in SET_ASIDE for c in r.claims)
+
+
 def rests_on(r: Reading) -> str:
     """What the figure rests on: a total, people struck, persons told one by one, additions, nothing."""
+    category = r.toll.category
     if r.lead is None:
-        return f"{r.toll.category} {r.state}"
+        return f"{category} {r.state}" + (", claims left out" if live(r) else "")
     if not r.toll.figure:
-        return f"{r.toll.category} zero" if not r.lead.low else f"{r.toll.category} all gone"
+        return f"{category} zero" if not r.lead.low else f"{category} all gone"
+    struck = " struck" if r.lead.rule.startswith("struck") else ""
     if r.lead.kind == "toll":
-        return f"{r.toll.category} struck" if r.lead.rule.startswith("struck") else f"{r.toll.category} total"
+        return f"{category} total{struck}"
     if r.lead.kind == "partial":
         persons = {key for c in r.basis for key in c.who}
-        return f"{r.toll.category} " + ("part" if not persons else "person" if len(persons) == 1 else "persons summed")
-    return f"{r.toll.category} {r.lead.kind}"
+        how = "part" if not persons else "person" if len(persons) == 1 else "persons summed"
+        return f"{category} {how}{struck}"
+    return f"{category} {r.lead.kind}"
+
+
+def outcome(r: Reading) -> str:
+    """For people struck: whether the article tells of any dead, so that the struck may be among them."""
+    if r.lead is None or not r.lead.rule.startswith("struck"):
+        return ""
+    return (
+        "dead told" if any(c.category == "killed" and c.low and c.status in LIVE for c in r.page.claims) else "no dead"
+    )
 
 
 def rule(r: Reading) -> str:
@@ -243,8 +260,7 @@ def attackers(r: Reading) -> str:
 def zero_beside(r: Reading) -> str:
     """Whether the article says that there were none beside saying that there were some."""
     none = any(c.low == 0 and c.kind == "toll" for c in r.claims)
-    some = any(c.low and c.status in LIVE and c.kind not in SET_ASIDE for c in r.claims)
-    return r.state if none and some else ""
+    return r.state if none and live(r) else ""
 
 
 def bounds(r: Reading) -> str:
@@ -314,7 +330,7 @@ OF_ANY: tuple[Feature, ...] = (
 )  # fmt: skip
 OF_CLAIMS: tuple[Feature, ...] = (claims_told, additions, set_aside, not_asserted, attackers, zero_beside)
 OF_A_FIGURE: tuple[Feature, ...] = (
-    rule, qualifier, status, place, wording, victims, voice, repeats, rivals, rival_in_title, parts, summed, bounds,
+    outcome, rule, qualifier, status, place, wording, victims, voice, repeats, rivals, rival_in_title, parts, summed, bounds,
     both_dead_and_hurt,
 )  # fmt: skip
 FEATURES = OF_ANY + OF_CLAIMS + OF_A_FIGURE

@@ -189,20 +189,26 @@ class Tokens:
 
     def add_words(self, start: int, end: int) -> None:
         """Add the words and signs of a stretch without numbers."""
-        text, known, add = self.text, self.lex.tags.get, self.add
+        text, known, shouting = self.text, self.lex.tags.get, self.shouting
+        tags, words, starts, ends = self.tags.append, self.words.append, self.starts.append, self.ends.append
         for match in self.lex.token.finditer(self.low, start, end):
             word = match.group()
             at, stop = match.span()
             tag = known(word)
-            if tag is None or (tag in "UPq" and stop - at > 1 and not self.shouting and text[at:stop].isupper()):
-                tag = tag_unknown(word, text[at:stop], self.shouting)  # "US" is not "us"
+            if tag is None or (tag in "UPq" and stop - at > 1 and not shouting and text[at:stop].isupper()):
+                tag = tag_unknown(word, text[at:stop], shouting)  # "US" is not "us"
             elif tag == "-" and (text[at] in DASHES or text[at - 1 : at].isspace() or text[stop : stop + 1].isspace()):
                 tag = DASH  # a dash between words, where a hyphen is inside one
-            add(tag, word, at, stop)
+            tags(tag)
+            words(word)
+            starts(at)
+            ends(stop)
 
     def add_number(self, number: Numeral, limit: int) -> int:
         """Add a number as one token, an age with the words that make it one; return where the token ends."""
-        label = distractor(self.text, number)
+        following = NEXT_WORD.match(self.low, number.end)
+        counts = following is not None and self.lex.tags.get(following[1]) in COUNTED
+        label = "" if counts else distractor(self.text, number)
         if label == "date" and number.start < number.core_start:  # "in December at least five"
             label = ""
         end = number.end
@@ -231,5 +237,8 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
     return Sentence(start, end, "".join(made.tags), made.words, made.starts, made.ends, made.numbers, made.labels)
 
 
+NEXT_WORD = re.compile(r"\s([a-z]+)\b(?!-)")
+# a number right before people, or before a casualty word, counts them
+COUNTED = frozenset((PLURAL, "K", "Z", "C", "r"))
 NUMBER_FORMS = {"zero": ZERO, "ordinal": ORDINAL, "digits": NUMBER, "words": NUMBER}
 AGE_TAIL = re.compile(r"[\w]+(?:[ -]+(?:to|and|or)[ -]+\w+)?[ -]+(?:years?|months?|weeks?|days?)[ -]+olds?\b")
