@@ -55,7 +55,7 @@ def total(victims: list[Victim]) -> tuple[int | None, int | None, Qualifier, str
 
 def told_before(mention: Mention, low: int | None) -> Kind | None:
     """An earlier figure of the same sentence: "from 12 to 15"."""
-    return "previous" if mention.rule == "previous" else None
+    return "previous" if mention.rule in ("previous", "replaced") else None
 
 
 def told_as_part(mention: Mention, low: int | None) -> Kind | None:

@@ -26,10 +26,10 @@ WORD_TAGS = {
 }  # fmt: skip
 CUE_TAGS = {
     "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X",
-    "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!",
+    "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!", "replaced": "<",
 }  # fmt: skip
 # shapes that say nothing without another casualty word in their sentence
-SILENT = ("part",)
+SILENT = ("part", "replaced")
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
 PUNCTUATION = {

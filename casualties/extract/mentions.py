@@ -294,7 +294,7 @@ class Reader:
             source = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.source].last - 1])
             if category != "killed" or source is None or source.category not in ("injured", "missing", "struck"):
                 return False
-        if known.shape == "part":
+        if known.shape in ("part", "replaced"):
             fallen = (
                 self.lex.words.cues.get(self.sentence.words[self.phrases[at - 1].last - 1])
                 if self.symbols[at - 1 : at] == "J"

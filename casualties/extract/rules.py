@@ -58,6 +58,7 @@ def rule(name: str, shapes: str, before: str = "", after: str = "") -> Rule:
 RULES = (
     rule("self-subject", "S", before=r"(?P<aux>{xua}){gap}{subject}"),
     rule("self", "S", after=r"(?P<v>)"),
+    rule("replaced", "<", after=r"(?P<v>7)(?![KZC])"),
     rule("in-addition", "KDZ", before=r"(?P<aux>{xua})(?P<v>{one},{one})[+]"),
     rule("event", "!", after=r"(?P<v>)"),
     rule("labelled", "CcKZT", after=r"[:|—](?P<v>7)(?!v*[KZCc])"),
@@ -103,4 +104,4 @@ RULES = (
     rule("died", "Dd", before=r"i?(?P<aux>{xua}){gap}{subject}"),
     rule("state", "Z", before=r"(?P<aux>{xua}){gap}{subject}", after=r"(?![yu?])"),
 )
-BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS%!"}
+BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS%!<"}

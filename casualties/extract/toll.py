@@ -192,7 +192,9 @@ def standing(category: str, claims: Sequence[Claim]) -> list[Claim]:
     if not any(c.low for c in live):
         live += [c for c in mine if c.status == "feared" and c.kind not in SET_ASIDE]
     if not live:
-        live = [replace(c, kind="toll") for c in mine if c.kind == "previous" and c.rule != "previous"]
+        live = [
+            replace(c, kind="toll") for c in mine if c.kind == "previous" and c.rule not in ("previous", "replaced")
+        ]
     numbered = any(c.low and not plural_only(c) and c.status in LIVE and c.kind not in SET_ASIDE for c in mine)
     return [c for c in live if not (numbered and plural_only(c))]
 

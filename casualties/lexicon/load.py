@@ -26,6 +26,7 @@ SHAPES = (
     "self",
     "harm",
     "event",
+    "replaced",
 )
 
 
