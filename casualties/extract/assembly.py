@@ -16,7 +16,7 @@ def remember(drafts: Sequence[Draft], low: str) -> None:
     """Set a named victim apart where the article counts other dead: the person whose memory brought them together."""
     if not any(d.category == "killed" and d.kind == "toll" and (d.low or 0) > 2 for d in drafts):
         return
-    memory = readings()["memory"].pattern
+    memory = readings()["memory"].pattern.pattern
     seen: dict[str, bool] = {}
     for d in drafts:
         if d.category != "killed" or d.kind != "partial" or d.symbol not in "62" or len(d.mention.victims) > 1:
@@ -34,7 +34,7 @@ def move(drafts: Sequence[Draft], low: str) -> None:
     """Turn deaths of wounds into transfers where the article counts other dead: these were among the injured before."""
     if not any(d.category == "killed" and d.kind in ("toll", "previous") and (d.low or 0) > 1 for d in drafts):
         return
-    of_wounds = readings()["hospital-death"]
+    of_wounds = readings()["hospital-death"].pattern
     for d in drafts:
         dying = d.category == "killed" and d.mention.shape in ("past", "dies") and d.low and d.symbol != "O"
         if dying and d.kind in ("toll", "partial", "increment"):

@@ -330,8 +330,8 @@ OF_ANY: tuple[Feature, ...] = (
 )  # fmt: skip
 OF_CLAIMS: tuple[Feature, ...] = (claims_told, additions, set_aside, not_asserted, attackers, zero_beside)
 OF_A_FIGURE: tuple[Feature, ...] = (
-    outcome, rule, qualifier, status, place, wording, victims, voice, repeats, rivals, rival_in_title, parts, summed, bounds,
-    both_dead_and_hurt,
+    outcome, rule, qualifier, status, place, wording, victims, voice, repeats, rivals, rival_in_title, parts, summed,
+    bounds, both_dead_and_hurt,
 )  # fmt: skip
 FEATURES = OF_ANY + OF_CLAIMS + OF_A_FIGURE
 

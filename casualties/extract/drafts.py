@@ -137,7 +137,7 @@ def status_told(mention: Mention, place: Setting, before: str) -> Status:
     """Return the status of a mention: what its sentence says, then its own auxiliaries ("may have been killed")."""
     status = status_of(place, before)
     if "w" in mention.aux and mention.shape != "toll":
-        maybe = readings()["maybe"].search(place.low, max(0, len(before) - 40), len(before) + 1)
+        maybe = readings()["maybe"].search(place.low[max(0, len(before) - 40) : len(before) + 1])
         status = "feared" if maybe else "hypothetical"
     if mention.shape == "base" and before.rstrip().endswith(" to"):
         status = "hypothetical"

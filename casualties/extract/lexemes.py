@@ -46,9 +46,7 @@ PUNCTUATION = {
     "/": "|",
 }
 DASH, DASHES = "—", "–—"
-SAME_LENGTH = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "`": "'", "\u00a0": " "}
-)
+SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 # Endings that make an unknown lower-case word an adverb, a participle or a plural name of a people.
 SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
 
@@ -125,6 +123,8 @@ def lexicon(language: str = "en") -> Lexicon:
 def lowered(text: str) -> str:
     """Lower-case a text and make its quotes and dashes plain, keeping every offset."""
     low = text.lower()
+    if text.isascii():
+        return low
     if len(low) != len(text):
         low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     return low.translate(SAME_LENGTH)

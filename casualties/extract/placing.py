@@ -74,7 +74,8 @@ def in_hospital(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
     """Tell that "four more" come on top, but not beside another category ("killed four and hurt six more")."""
-    if "more" not in d.marks or not d.low or (d.symbol != "1" and d.low in told.figures):
+    again = d.low in told.figures and d.mention.victims[0].words[0] != "another"  # "a further 18", told twice
+    if "more" not in d.marks or not d.low or again:
         return None
     if d.symbol == "1":  # "another man": one more only where the others are still in view
         return "increment" if any(d.sentence - e.sentence <= 1 for e in told.recent) else None

@@ -36,6 +36,8 @@ def far_day(sentence: str, published: Moment) -> str:
 
 def other_year(sentence: str, published: Moment) -> str:
     """Return the year that a sentence names, when it is not the year of publication or the next."""
+    if "19" not in sentence and "20" not in sentence:
+        return ""
     for match in YEAR.finditer(sentence):
         if int(match[1]) - published.at.year not in (0, 1):
             return match[0]

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from dataclasses import dataclass
 
 from casualties.lexicon.load import LexiconError, read
 
@@ -13,9 +14,23 @@ PLACES = ("sentence", "before", "title", "after", "cue")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The expression of one reading, and the pieces of text without one of which it cannot fit."""
+
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...] = ()
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Search a lower-cased text."""
+        if self.needs and not any(piece in text for piece in self.needs):
+            return None
+        return self.pattern.search(text)
+
+
 @functools.cache
-def readings(language: str = "en") -> dict[str, re.Pattern[str]]:
-    """Return reading -> expression over lower-cased text. Raises LexiconError naming every bad row."""
+def readings(language: str = "en") -> dict[str, Reading]:
+    """Return reading -> its expression over lower-cased text. Raises LexiconError naming every bad row."""
     table = read(language, "scope")
     bad = [f"scope.toml: [{name}] is missing" for name in READINGS if name not in table]
     compiled = {}
@@ -31,7 +46,8 @@ def readings(language: str = "en") -> dict[str, re.Pattern[str]]:
             except re.error as error:
                 bad.append(f"scope.toml [{name}]: {pattern!r}: {error}")
         if not bad:
-            compiled[name] = re.compile(rf"\b(?:{'|'.join(patterns)})(?:\b|$)", re.DOTALL)
+            pattern = re.compile(rf"\b(?:{'|'.join(patterns)})(?:\b|$)", re.DOTALL)
+            compiled[name] = Reading(pattern, tuple(row.get("needs", ())))
     if bad:
         raise LexiconError("\n".join(bad))
     return compiled
