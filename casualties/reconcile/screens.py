@@ -25,8 +25,9 @@ def no_figure(claim: Claim, event: Event) -> str:
 
 
 def not_asserted(claim: Claim, event: Event) -> str:
-    """Feared and hypothetical victims are not counted."""
-    return f"Told as {claim.status}, not as a fact." if claim.status in ("feared", "hypothetical") else ""
+    """Feared and hypothetical victims are not counted; what was feared before still closes a figure of the past."""
+    doubtful = claim.status in ("feared", "hypothetical") and claim.kind != "previous"
+    return f"Told as {claim.status}, not as a fact." if doubtful else ""
 
 
 SCREENS = (elsewhere, implausible, no_figure, not_asserted)

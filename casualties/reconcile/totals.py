@@ -214,7 +214,7 @@ def _doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> b
 
 
 def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:
-    """The position that a lone figure is measured by: what led before the article, where it is well supported."""
+    """The position that a lone figure is measured by: what led before, if two reports or a weightier voice give it."""
     stands, tier = page.before[tally.category], page.speakers[claim.id].rank.tier
     corrected = page.replaced[tally.category] or tally.category in settings().falling
     if stands is None or corrected or tier > INDEPENDENT or (stands.reports < 2 and stands.rank.tier >= tier):

@@ -59,7 +59,7 @@ def events(draw):
 
 
 @given(events())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_claims_give_a_defined_result(drawn):
     event, articles, claims = drawn
     found = reconcile(event, articles, claims, tuple(POLICIES))

@@ -15,6 +15,7 @@ SAME = [
     (("Interior Minister Ahmad Vahidi", "official"), ("the Interior Ministry", "official")),
     (("officials", "official"), ("local authorities", "official")),
     (("Gov. Josh Green", "official"), ("the governor of Hawaii", "official")),
+    (("Gov. Josh Green", "official"), ("Hawaii Gov. Josh Green", "official")),
     (("Amin Sabri, head of the emergency department", "rescue"), ("emergency services", "rescue")),
     (("U.S. military", "military"), ("the US military", "military")),
 ]
