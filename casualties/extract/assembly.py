@@ -7,6 +7,7 @@ from casualties.extract.drafts import Draft, draft
 from casualties.extract.identity import Person, described, find, merged
 from casualties.extract.mentions import SINGLE, Mention
 from casualties.extract.placing import place
+from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, Span
@@ -99,10 +100,11 @@ def claim(d: Draft, article: Article) -> Claim | None:
         if d.symbol != "4" or m.rule in ("died", "state", "ellipsis"):
             return None
         low, high, qualifier, word = 2, None, "vague", m.victims[0].head  # a plural is two at least
+    rule = (STRUCK if "struck" in d.marks else "") + m.rule
     return Claim.create(
         article, Span(m.start, m.end), d.category, d.kind, low, high, qualifier=qualifier, status=d.status,
-        groups=d.groups, who=tuple(d.who), scope=d.scope, moved_from=d.moved_from, word=word, voices=m.voices,
-        victims=victims, rule=("struck-" if "struck" in d.marks else "") + m.rule,
+        victims=victims, groups=d.groups, who=tuple(d.who), scope=d.scope, moved_from=d.moved_from, word=word,
+        voices=m.voices, rule=rule, confidence=precisions().get(rule),
     )  # fmt: skip
 
 

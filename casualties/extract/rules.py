@@ -6,8 +6,11 @@ casualty word is used once. `before` is read leftwards from the word (so it is w
 every rule.
 """
 
+import functools
 import re
 from dataclasses import dataclass
+
+from casualties.lexicon.load import read
 
 PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
@@ -40,68 +43,224 @@ def written(pattern: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: a name, the shapes of casualty words it is for, and where the victims stand."""
+    """One row: a name, what it reads with an example, the shapes of casualty words it is for, and where victims stand."""
 
     name: str
+    doc: str
     shapes: str
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
 
 
-def rule(name: str, shapes: str, before: str = "", after: str = "") -> Rule:
+def rule(name: str, doc: str, shapes: str, before: str = "", after: str = "") -> Rule:
     """Make a row from patterns in named parts."""
-    return Rule(name, shapes, written(before) if before else None, written(after) if after else None)
+    return Rule(name, doc, shapes, written(before) if before else None, written(after) if after else None)
 
 
-# shapes by tag: K killed (past, participle), g killing, k kills, D died, d dies, Z dead, C deaths, c death, X the death of, T toll,
-# M among the dead, f including
+# The shapes of casualty words, by their tags: K killed (past, participle), g killing, k kills, D died, d dies, Z dead,
+# C deaths, c death, X the death of, T death toll, J the dead, M among the dead, f including, S killed himself, % burns,
+# ! double murder, < up from. Within a shape the first row that fits wins.
 RULES = (
-    rule("self-subject", "S", before=r"(?P<aux>{xua}){gap}{subject}"),
-    rule("self", "S", after=r"(?P<v>)"),
-    rule("replaced", "<", after=r"(?P<v>7)(?![KZC])"),
-    rule("in-addition", "KDZ", before=r"(?P<aux>{xua})(?P<v>{one},{one})[+]"),
-    rule("event", "!", after=r"(?P<v>)"),
-    rule("labelled", "CcKZT", after=r"[:|—](?P<v>7)(?!v*[KZCc])"),
-    rule("zero-noun", "Cc", before=r"(?:[jusF]|K|V)*(?P<v>0)", after=r"(?![yujm5])"),
-    rule("counted-noun", "C", before=r"(?:[jus]|K|V)*(?P<v>[798])"),
-    rule("one-noun", "c", before=r"(?:[jus]|K|V)*(?P<v>[7981?O])"),
-    rule("have-noun", "Cc", before=r"(?:[jusyka?]|V)*h{subject}"),
-    rule("harm", "%", before=r"(?:[jusyzkam?75]){0,4}[hVGWI]{1,2}v*(?P<aux>{xua}){gap}{subject}"),
-    rule("noun-from-to", "C", after=r"[^;KkgDdZCcXTw]{0,14}?I(?P<previous>[79])i{figure}"),
-    rule("noun-figure", "C", after=r"(?:[vwbhne]|V|u|y|G|I[x6y]*){1,5}i?{figure}"),
     rule(
-        "fallen-list", "J", after=r"(?:—[^—]{1,6}—)?bv*(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])"
+        "self-subject",
+        "the victim did it to himself, and stands before the word: “the shooter killed himself”",
+        "S",
+        before=r"(?P<aux>{xua}){gap}{subject}",
     ),
-    rule("fallen-aside", "J", after=r"[—,(]v*(?P<v>7)(?:[IFvyt]|U){0,3}[—,)]"),
-    rule("fallen-figure", "J", after=r"(?:,[^,]{1,4},)?[vbhnVIiy]{1,4}{figure}"),
-    rule("toll-from-to", "T", after=r"[^;KkgDdZCcXTw]{0,10}?I(?P<previous>[79])i{figure}"),
-    rule("toll-to-from", "T", after=r"[^;KkgDdZCcXTw]{0,12}?[iI]{figure},?(?:v|I)*I(?P<previous>[79])"),
-    rule("from-to-toll", "T", before=r"[tv]*(?P<v>[79])i(?P<previous>[79])I"),
-    rule("toll-of", "T", after=r"[^;:wKkgDdZCcXT789]{0,24}?(?P<v>[79])(?!v*[KZCcJ])"),
-    rule("toll-colon", "T", after=r":(?P<v>[79])(?!v*[KZCcJ])"),
-    rule("trend", "T", after=r"(?:[Fsy]){0,3}[wvbhi]*[Vu](?P<v>)"),
-    rule("counted-of", "X", before=r"[jus]*(?P<v>[79])"),
-    rule("of-victims", "X", after=r"(?P<v>{list})"),
-    rule("among", "M", before=r",?v*b{gap}{subject}"),
-    rule("among-first", "M", after=r"[:b]v*(?P<v>{list})"),
-    rule("part", "f", after=r"(?P<v>{list})"),
-    rule("part-before", "f", before=r"(?P<v>{tsil})"),
-    rule("adjacent", "KZ", before=r"v*(?P<v>[79])(?=[iFIW])", after=r"(?![79618yuj])"),
-    rule("headline-list", "KZ", before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})(?=$|[:\"—])"),
-    rule("leaving", "KZ", before=r"{adv}(?P<v>{tsil})L"),
+    rule("self", "the doer is the victim: “… before turning the gun on himself”", "S", after=r"(?P<v>)"),
+    rule("replaced", "the figure that another replaces: “up from 54”", "<", after=r"(?P<v>7)(?![KZC])"),
+    rule(
+        "in-addition",
+        "two victims joined by their first words: “in addition to the bomber, three soldiers were killed”",
+        "KDZ",
+        before=r"(?P<aux>{xua})(?P<v>{one},{one})[+]",
+    ),
+    rule("event", "a noun for the deed that holds its count: “a double murder”", "!", after=r"(?P<v>)"),
+    rule("labelled", "a label and its figure, as in a table: “Killed: 4”", "CcKZT", after=r"[:|—](?P<v>7)(?!v*[KZCc])"),
+    rule(
+        "zero-noun",
+        "none, before a noun for casualties: “no injuries were reported”",
+        "Cc",
+        before=r"(?:[jusF]|K|V)*(?P<v>0)",
+        after=r"(?![yujm5])",
+    ),
+    rule(
+        "counted-noun", "a count before a noun for casualties: “12 deaths”", "C", before=r"(?:[jus]|K|V)*(?P<v>[798])"
+    ),
+    rule(
+        "one-noun",
+        "one, before a noun for a casualty: “one fatality”, “a third death”",
+        "c",
+        before=r"(?:[jus]|K|V)*(?P<v>[7981?O])",
+    ),
+    rule("have-noun", "people who have injuries: “96 have minor injuries”", "Cc", before=r"(?:[jusyka?]|V)*h{subject}"),
+    rule(
+        "harm",
+        "people who have, suffer or are left with a harm: “two suffered burns”",
+        "%",
+        before=r"(?:[jusyzkam?75]){0,4}[hVGWI]{1,2}v*(?P<aux>{xua}){gap}{subject}",
+    ),
+    rule(
+        "noun-from-to",
+        "a noun for casualties and its old and new figure: “deaths rose from seven to nine”",
+        "C",
+        after=r"[^;KkgDdZCcXTw]{0,14}?I(?P<previous>[79])i{figure}",
+    ),
+    rule(
+        "noun-figure",
+        "a noun for casualties and then its figure: “fatalities reached 154”",
+        "C",
+        after=r"(?:[vwbhne]|V|u|y|G|I[x6y]*){1,5}i?{figure}",
+    ),
+    rule(
+        "fallen-list",
+        "the dead or hurt as a group, then listed: “the dead are Ann Lee and two children”",
+        "J",
+        after=r"(?:—[^—]{1,6}—)?bv*(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])",
+    ),
+    rule(
+        "fallen-aside",
+        "the dead or hurt as a group, and their number beside: “the dead, nine in all”",
+        "J",
+        after=r"[—,(]v*(?P<v>7)(?:[IFvyt]|U){0,3}[—,)]",
+    ),
+    rule(
+        "fallen-figure",
+        "the dead or hurt as a group, and their number: “the injured number 141”",
+        "J",
+        after=r"(?:,[^,]{1,4},)?[vbhnVIiy]{1,4}{figure}",
+    ),
+    rule(
+        "toll-from-to",
+        "the toll with its old and its new figure: “the toll rose from 73 to 103”",
+        "T",
+        after=r"[^;KkgDdZCcXTw]{0,10}?I(?P<previous>[79])i{figure}",
+    ),
+    rule(
+        "toll-to-from",
+        "the toll with its new and its old figure: “the toll fell to 95 from 103”",
+        "T",
+        after=r"[^;KkgDdZCcXTw]{0,12}?[iI]{figure},?(?:v|I)*I(?P<previous>[79])",
+    ),
+    rule(
+        "from-to-toll",
+        "old and new figure before the toll: “lowered from 95 to 84 the number killed”",
+        "T",
+        before=r"[tv]*(?P<v>[79])i(?P<previous>[79])I",
+    ),
+    rule(
+        "toll-of",
+        "the toll and its figure: “the death toll stands at 31”",
+        "T",
+        after=r"[^;:wKkgDdZCcXT789]{0,24}?(?P<v>[79])(?!v*[KZCcJ])",
+    ),
+    rule("toll-colon", "the toll, a colon and its figure: “death toll: 12”", "T", after=r":(?P<v>[79])(?!v*[KZCcJ])"),
+    rule(
+        "trend",
+        "the toll moves, and no figure is given: “the death toll rose”",
+        "T",
+        after=r"(?:[Fsy]){0,3}[wvbhi]*[Vu](?P<v>)",
+    ),
+    rule("counted-of", "a count before “bodies of”: “22 bodies of militants”", "X", before=r"[jus]*(?P<v>[79])"),
+    rule("of-victims", "a noun followed by its victims: “the death of four miners”", "X", after=r"(?P<v>{list})"),
+    rule("among", "some of the dead or hurt: “a child was among the dead”", "M", before=r",?v*b{gap}{subject}"),
+    rule(
+        "among-first",
+        "some of the dead or hurt, told after the words: “among the dead were two nurses”",
+        "M",
+        after=r"[:b]v*(?P<v>{list})",
+    ),
+    rule("part", "some of those just counted: “including three children”", "f", after=r"(?P<v>{list})"),
+    rule(
+        "part-before",
+        "some of those just counted, told before the words: “three children among them”",
+        "f",
+        before=r"(?P<v>{tsil})",
+    ),
+    rule(
+        "adjacent",
+        "a count right before the word: “with 132 injured”",
+        "KZ",
+        before=r"v*(?P<v>[79])(?=[iFIW])",
+        after=r"(?![79618yuj])",
+    ),
+    rule(
+        "headline-list",
+        "a list with commas alone, in a headline: “mother, two children killed in fire”",
+        "KZ",
+        before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})(?=$|[:\"—])",
+    ),
+    rule("leaving", "people left dead or hurt: “leaving six others critical”", "KZ", before=r"{adv}(?P<v>{tsil})L"),
     rule(
         "transfer",
+        "people of another category of whom this is the outcome: “two people wounded in the attack have died”",
         "KDd",
         before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKD])v*{subject}",
     ),
-    rule("being", "K", before=r"bQ(?P<v>)"),
-    rule("relative", "KDd", before=r"(?P<aux>{xua})P(?P<v>[1256])(?=F)"),
-    rule("passive", "K", before=r"(?P<aux>{xua}b{xua}){gap}{subject}"),
-    rule("active", "Kgk", after=r"{adv}(?P<v>{list})"),
-    rule("active-shared", "Kg", after=r"[&|]v?[KgC]{adv}(?P<v>{list})"),
-    rule("inverted", "KZ", after=r"(?:[IF]{plain}+)?b(?P<v>{list})"),
-    rule("participle", "K", before=r"(?P<aux>{xua}){gap}{subject}", after=r"(?!v*z)"),
-    rule("died", "Dd", before=r"i?(?P<aux>{xua}){gap}{subject}"),
-    rule("state", "Z", before=r"(?P<aux>{xua}){gap}{subject}", after=r"(?![yu?])"),
+    rule(
+        "being",
+        "the doer of the deed before is the victim: “… before being shot dead by police”",
+        "K",
+        before=r"bQ(?P<v>)",
+    ),
+    rule(
+        "relative",
+        "a victim named inside a longer phrase: “the parents of a girl who was shot”",
+        "KDd",
+        before=r"(?P<aux>{xua})P(?P<v>[1256])(?=F)",
+    ),
+    rule(
+        "passive",
+        "the victims before a passive: “four people were killed”",
+        "K",
+        before=r"(?P<aux>{xua}b{xua}){gap}{subject}",
+    ),
+    rule("active", "the victims after the verb: “the blast killed four people”", "Kgk", after=r"{adv}(?P<v>{list})"),
+    rule(
+        "active-shared",
+        "two verbs that share their victims: “killed and wounded several people”",
+        "Kg",
+        after=r"[&|]v?[KgC]{adv}(?P<v>{list})",
+    ),
+    rule(
+        "inverted", "the victims at the end: “killed were two soldiers”", "KZ", after=r"(?:[IF]{plain}+)?b(?P<v>{list})"
+    ),
+    rule(
+        "participle",
+        "the victims before a bare participle: “four people killed in blast”",
+        "K",
+        before=r"(?P<aux>{xua}){gap}{subject}",
+        after=r"(?!v*z)",
+    ),
+    rule("died", "the victims before the verb: “four people died”", "Dd", before=r"i?(?P<aux>{xua}){gap}{subject}"),
+    rule(
+        "state",
+        "the victims before their state: “four people are dead”",
+        "Z",
+        before=r"(?P<aux>{xua}){gap}{subject}",
+        after=r"(?![yu?])",
+    ),
 )
 BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS%!<"}
+
+# Readings that are no pattern of their own (see mentions.py).
+OTHER_READINGS = {
+    "previous": "the older of two figures of one toll: “from 73 to 103”",
+    "part-of": "some of those counted: “seven of them”",
+    "premodified": "people named by what befell them: “six missing people”",
+    "ellipsis": "a second verb of the same victims: “was shot and died”",
+}
+DOCS = {row.name: row.doc for row in RULES} | OTHER_READINGS
+STRUCK = "struck-"
+
+
+@functools.cache
+def precisions(language: str = "en") -> dict[str, float]:
+    """Return how often the claims of each rule were right on data/gold (en/precision.toml says how it was measured)."""
+    return dict(read(language, "precision")["precision"])
+
+
+def explained(name: str) -> str:
+    """Return what the rule of a claim reads; empty for a name that is none."""
+    doc = DOCS.get(name.removeprefix(STRUCK), "")
+    return f"{doc}; shot, stabbed or hit, and told of no worse" if doc and name.startswith(STRUCK) else doc

@@ -7,6 +7,7 @@ states, victims told one by one, none.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from casualties.extract.rules import STRUCK
 from casualties.extract.traits import words
 from casualties.model import Article, Claim, Toll
 
@@ -211,8 +212,8 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
     totals = [c for c in mine if c.kind == "toll" and c.low != 0]
     return Told(
         article,
-        totals=tuple(c for c in totals if not c.rule.startswith("struck")),
-        struck=tuple(c for c in totals if c.rule.startswith("struck")),
+        totals=tuple(c for c in totals if not c.rule.startswith(STRUCK)),
+        struck=tuple(c for c in totals if c.rule.startswith(STRUCK)),
         parts=tuple(c for c in mine if c.kind == "partial"),
         adds=tuple(c for c in mine if c.kind in ("increment", "transfer")),
         zeros=tuple(c for c in mine if c.kind == "toll" and c.low == 0),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from casualties.extract.rules import explained
 from casualties.lexicon import categories
 from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, to_record
 from casualties.pipeline import Result
@@ -42,6 +43,7 @@ def claim_record(result: Result, claim: Claim) -> Record:
         "claim": to_record(claim),
         "article": _article(article),
         "sentence": article.text[start:end],
+        "rule_reads": explained(claim.rule),
         "quote_at": [claim.span.start - start, claim.span.end - start],
         "event": event,
         "revisions": [to_record(revision) for revision in revisions if revision.claim == claim.id],
@@ -122,7 +124,8 @@ def claim_text(record: Record) -> Iterator[str]:
     if claim["victims"]:
         yield f"  victims: {claim['victims']}"
     confidence = claim["confidence"]
-    yield f"  rule: {claim['rule']}" + (
+    reads = f", {record['rule_reads']}" if record["rule_reads"] else ""
+    yield f"  rule: {claim['rule']}{reads}" + (
         f" (right in {confidence:.0%} of cases measured)" if confidence is not None else ""
     )
     yield f"  characters {claim['span']['start']} to {claim['span']['end']} of article {claim['article']}"
