@@ -20,13 +20,13 @@ from casualties.lexicon.confidence import MOST, ConfidenceTable
 if TYPE_CHECKING:
     from casualties.evaluate.gold import Gold
 
-PENALTY = 2.0
-"""Pull of every weight towards the table that is started from (0 without one), in rows."""
+PENALTY, OWN_PENALTY = 3.0, 5.0
+"""Pull of every weight towards 0, and, in a user's own table, towards the table that it starts from: as many rows."""
 DOUBT = 0.02
 """Share of right figures that count as wrong, so that the table errs towards doubt."""
 RAREST = 5
 """A label that fewer rows show gets no weight."""
-STEPS = 30
+STEPS, TINY = 50, 1e-6
 MEANING = (
     "The log-odds that a toll is right: the prior plus the weight of every label shown. What a label means is the\n"
     "docstring of its feature in casualties/extract/confidence.py. No feature looks at the size of a number."
@@ -81,8 +81,9 @@ def fit(found: Sequence[Sample], start: ConfidenceTable | None = None, most: int
     sizes = Counter(sample.source for sample in found)
     weights = np.array([sizes[sample.source] ** -0.5 for sample in found])
     weights *= len(found) / weights.sum()
-    pull = np.full(x.shape[1], PENALTY)
-    pull[0] = PENALTY if start else 1e-3
+    pull = np.full(x.shape[1], OWN_PENALTY if start else PENALTY)
+    if start is None:
+        pull[0] = TINY
     beta = _solved(x, y, weights, pull, before)
     worth = np.abs(beta[1:]) * np.sqrt(x[:, 1:].sum(axis=0))
     kept = np.concatenate([[0], 1 + np.sort(np.argsort(-worth, kind="stable")[: most - 1])])
@@ -92,8 +93,13 @@ def fit(found: Sequence[Sample], start: ConfidenceTable | None = None, most: int
 
 
 def _solved(x: Any, y: Any, weights: Any, pull: Any, start: Any) -> Any:
-    """Newton's method for the penalised log-likelihood, which has one maximum."""
+    """Newton's method on the penalised log-likelihood, which has one maximum; a step that overshoots is halved."""
     import numpy as np
+
+    def worth(beta: Any) -> float:
+        odds = x @ beta
+        likelihood = weights @ (y * odds - np.logaddexp(0, odds))
+        return float(likelihood - pull @ (beta - start) ** 2 / 2)
 
     beta = start.copy()
     for _ in range(STEPS):
@@ -101,8 +107,10 @@ def _solved(x: Any, y: Any, weights: Any, pull: Any, start: Any) -> Any:
         slope = x.T @ (weights * (y - p)) - pull * (beta - start)
         curve = (x * (weights * p * (1 - p))[:, None]).T @ x + np.diag(pull)
         step = np.linalg.solve(curve, slope)
+        while worth(beta + step) < worth(beta) and np.abs(step).max() > TINY:
+            step /= 2
         beta = beta + step
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < TINY:
             break
     return beta
 
