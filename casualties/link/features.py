@@ -62,12 +62,9 @@ def title_in_text(a: Profile, b: Profile) -> float:
 
 
 def same_city(a: Profile, b: Profile) -> float:
-    """The best supported city of one is a city of the other; the larger it is, the less that says."""
+    """The best supported city is the same; the larger it is, the less that says."""
     one, two = a.main_city, b.main_city
-    if one is None or two is None or not (one in b.where.cities or two in a.where.cities):
-        return 0.0
-    shared = one if one in b.where.cities else two
-    return 1.5 - math.log10(max(1, shared.population)) / 4
+    return 1.5 - math.log10(max(1, one.population)) / 4 if one is not None and one == two else 0.0
 
 
 def cities_differ(a: Profile, b: Profile) -> float:

@@ -28,8 +28,9 @@ MOST_SHOWN = 12
 """Members among which the nearest is looked for when a judgement is explained."""
 SLACK = 4.0
 """How far below the threshold a pair may be to let a story be compared with another group."""
-PULL = 0.7
-"""What a story's size adds, per unit of its logarithm beyond MANY: the more reports it has, the likelier one more."""
+PULL, USUAL = 1.0, 15
+"""What a story's size adds, per unit of its logarithm beyond USUAL reports: a story that is much told will be told
+again, while a few reports that happen to agree need to agree well."""
 _WEEK = 7
 
 
@@ -189,7 +190,7 @@ def _stories(profiles: Sequence[Profile], average: Linkage, judge: Judge) -> Lin
         first, second = in_order(a, b)
         if second.day is not None:
             first = dataclasses.replace(first, day=second.day - apart)
-        return judge.score(first, second) + PULL * math.log(max(len(one), len(two)) / MANY)
+        return judge.score(first, second) + PULL * math.log(max(len(one), len(two)) / USUAL)
 
     return linkage
 

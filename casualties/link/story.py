@@ -11,6 +11,8 @@ from casualties.link.where import MOST_CITIES, Where
 
 MANY = 4
 """Reports from which a group is read as a story."""
+PLACED_BY = 0.4
+"""Share of a story's reports that must name a place: what a few mention besides is background."""
 TOLD_BY = 0.2
 """Share of a story's reports that must say a thing for it to be the story's."""
 
@@ -39,7 +41,7 @@ def blend(profiles: Sequence[Profile]) -> Profile:
         names={name: rare[name] for name in names},
         title=_part([profile.title for profile in profiles], least),
         lead=_part([profile.lead for profile in profiles], least),
-        where=_place(profiles, least),
+        where=_place(profiles, max(least, PLACED_BY * len(profiles)) if len(profiles) >= MANY else least),
         streets=frozenset(_kept(Counter(s for p in profiles for s in p.streets), least)),
         ages=frozenset(_kept(Counter(a for p in profiles for a in p.ages), least)),
         days=_most(Counter(d for p in profiles for d in p.days), least),
