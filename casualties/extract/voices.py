@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from casualties.extract.lexemes import Sentence
 from casualties.extract.phrases import Phrase
+from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import read
 from casualties.model import Voice
 
@@ -19,11 +20,8 @@ BEFORE = re.compile(
     rf"(?:[vhb](?=[vhPq{NAME[1:-1]}])|v?G)*(?:,(?P<aside>[^,KkgDdTXZ;:s]{{1,14}}),)?(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}|[Pq])"
 )
 AFTER = re.compile(rf"(?:[FIt]|i)?(?P<s>{NAME}{{1,3}}(?:[FI]{NAME}{{1,2}}){{0,2}})")
-SOURCES = ("according to", "citing", "quoting", "cited", "quoted", "per")
-TELLING = ("told", "tells")
-LEADING = re.compile(
-    r"^(?:the|a|an|its|his|her|their|another|one|two|three|some|several|both|but|and|as|that)\s+", re.IGNORECASE
-)
+# How long a headline's "Police:" may be.
+HEADLINE_VOICE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,86 +43,115 @@ def types(language: str = "en") -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def voice_of(name: str, around: str = "") -> Voice:
     """Return the voice of a name as told; `around` may say that it asked not to be named."""
-    name = " ".join(name.split())
-    while LEADING.match(name):
-        name = LEADING.sub("", name)
+    told = name.split()
+    while len(told) > 1 and told[0].lower() in words_of("leading"):
+        told = told[1:]
+    name = " ".join(told)
     low = name.lower()
     if "anonym" in around.lower():
         return Voice(name, "anonymous")
     return Voice(name, next((kind for kind, words in types() if words.search(low)), "unknown"))
 
 
-def text_of(found: list[Phrase], first: int, last: int, sentence: Sentence, text: str) -> str:
-    """Return the words of a run of phrases as told."""
-    return text[sentence.starts[found[first].first] : sentence.ends[found[last - 1].last - 1]]
+class Listener:
+    """Hears who speaks in one sentence; `last` is who spoke before (for "he said")."""
+
+    def __init__(self, sentence: Sentence, found: list[Phrase], text: str, last: Voice | None) -> None:
+        self.sentence, self.found, self.text, self.last = sentence, found, text, last
+        self.symbols = "".join(phrase.symbol for phrase in found)
+        self.mirrored = self.symbols[::-1]
+        self.anonymous = "anonym" in text[sentence.start : sentence.end].lower()
+        self.made: list[Speaker] = []
+
+    def listen(self) -> list[Speaker]:
+        """Return the speakers in text order."""
+        for at, symbol in enumerate(self.symbols):
+            if symbol == ":":
+                self.headline(at)
+            elif symbol == "s":
+                verb = self.sentence.words[self.found[at].first]
+                if verb in words_of("sources"):
+                    self.source(at, nested=verb not in words_of("according"))
+                elif not self.subject(at, verb):
+                    self.inverted(at)
+                if verb in words_of("telling"):
+                    self.hearer(at)
+        return self.made
+
+    def named(self, first: int, last: int, around: bool = False) -> Voice:
+        """Return the voice that a run of phrases names."""
+        words, found = self.sentence, self.found
+        name = self.text[words.starts[found[first].first] : words.ends[found[last - 1].last - 1]]
+        return voice_of(name, "anonymous" if around and self.anonymous else "")
+
+    def add(self, at: int, voice: Voice, *, outer: bool = False, nested: bool = False) -> None:
+        """Add a speaker who stands at a phrase, unless the name says nothing (a number, a sign)."""
+        if any(c.isalpha() for c in voice.name):
+            self.made.append(Speaker(self.sentence.starts[self.found[at].first], voice, outer, nested))
+
+    def headline(self, at: int) -> None:
+        """Hear "Police: four hurt"."""
+        if 0 < at <= 3 and self.sentence.ends[self.found[at].first] - self.sentence.start < HEADLINE_VOICE:
+            voice = self.named(0, at)
+            if voice.type != "unknown" and "/" not in voice.name:
+                self.add(at, voice)
+
+    def source(self, at: int, nested: bool) -> None:
+        """Hear "according to police", "citing a hospital"."""
+        match = AFTER.match(self.symbols, at + 1)
+        if match:
+            self.add(at, self.named(*match.span("s")), nested=nested)
+
+    def subject(self, at: int, verb: str) -> bool:
+        """Hear "police said", "the mayor, Ann Lee, said", "it said"; False where nobody stands before the verb."""
+        match = BEFORE.match(self.mirrored, len(self.symbols) - at)
+        if not match or self.symbols[at - 1 : at] == "b":
+            return False
+        size = len(self.symbols)
+        first, end = size - match.end("s"), size - match.start("s")
+        if self.symbols[first] in "Pq":
+            voice = self.pronoun(first)
+            if voice:
+                self.add(at, voice)
+            return True
+        voice = self.named(first, end, around=True)
+        if match["aside"]:
+            aside = self.named(size - match.end("aside"), size - match.start("aside"))
+            name = f"{voice.name}, {aside.name}"
+            voice = voice_of(name, "anonymous" if self.anonymous else "")
+        if verb in words_of("say-nouns") and voice.type == "unknown":
+            return True  # "early reports", "the United States"
+        self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q")
+        return True
+
+    def pronoun(self, at: int) -> Voice | None:
+        """Return whom "he" or "it" speaks of: who spoke before, or the subject of the sentence."""
+        if self.sentence.words[self.found[at].first] not in words_of("that-one"):
+            return self.last
+        for i in range(at):
+            if self.symbols[i] in NAMES and self.sentence.words[self.found[i].first][0].isalnum():
+                return self.named(i, i + 1)
+        return self.last
+
+    def inverted(self, at: int) -> None:
+        """Hear ", said the mayor"."""
+        if at == 0 or self.symbols[at - 1] in ',"—~':
+            match = AFTER.match(self.symbols, at + 1)
+            if match:
+                self.add(at, self.named(*match.span("s")))
+
+    def hearer(self, at: int) -> None:
+        """Hear to whom it was told: "police told Reuters" is Reuters, police."""
+        if self.made and self.symbols[at + 1 : at + 2] in NAMES:
+            voice = self.named(at + 1, at + 2)
+            if voice.type == "media":
+                place = self.sentence.starts[self.found[at].first]
+                self.made.insert(len(self.made) - 1, Speaker(place, voice, outer=True))
 
 
 def speakers(sentence: Sentence, found: list[Phrase], text: str, last: Voice | None) -> list[Speaker]:
     """Return the speakers of a sentence in text order; `last` is who spoke before (for "he said")."""
-    symbols = "".join(p.symbol for p in found)
-    mirrored = symbols[::-1]
-    size = len(symbols)
-    around = text[sentence.start : sentence.end]
-    made: list[Speaker] = []
-    for at, symbol in enumerate(symbols):
-        if symbol == ":" and at and sentence.ends[found[at].first] - sentence.start < 60:
-            head = text_of(found, 0, at, sentence, text)
-            kind = voice_of(head)
-            if kind.type != "unknown" and at <= 3 and "/" not in head:
-                made.append(Speaker(sentence.starts[found[at].first], kind))
-            continue
-        if symbol != "s":
-            continue
-        verb = sentence.words[found[at].first]
-        place = sentence.starts[found[at].first]
-        if verb in SOURCES:
-            match = AFTER.match(symbols, at + 1)
-            if match:
-                made.append(
-                    Speaker(
-                        place,
-                        voice_of(text_of(found, *match.span("s"), sentence, text)),
-                        nested=verb not in ("according to", "per"),
-                    )
-                )
-            continue
-        match = BEFORE.match(mirrored, size - at)
-        if match and symbols[at - 1 : at] != "b":
-            first, end = size - match.end("s"), size - match.start("s")
-            if symbols[first] in "Pq":
-                word = sentence.words[found[first].first]
-                if word in ("it", "which", "who"):
-                    subject = next(
-                        (
-                            i
-                            for i in range(first)
-                            if symbols[i] in NAMES and sentence.words[found[i].first][0].isalnum()
-                        ),
-                        None,
-                    )
-                    speaker = (
-                        voice_of(text_of(found, subject, subject + 1, sentence, text)) if subject is not None else last
-                    )
-                else:
-                    speaker = last if word in ("he", "she", "they") else None
-                if speaker is not None:
-                    made.append(Speaker(place, speaker))
-            else:
-                name = text_of(found, first, end, sentence, text)
-                if match["aside"]:
-                    low, high = size - match.end("aside"), size - match.start("aside")
-                    name = f"{name}, {text_of(found, low, high, sentence, text)}"
-                nested = bool(made) and symbols[first - 1 : first] == "Q"
-                made.append(Speaker(place, voice_of(name, around if "anonym" in around else ""), nested=nested))
-        elif symbols[at - 1 : at] in (",", '"', "—", "~") or at == 0:
-            after = AFTER.match(symbols, at + 1)
-            if after:
-                made.append(Speaker(place, voice_of(text_of(found, *after.span("s"), sentence, text))))
-        if verb in TELLING and at + 1 < size and symbols[at + 1] in NAMES:
-            hearer = voice_of(text_of(found, at + 1, at + 2, sentence, text))
-            if hearer.type == "media" and made:
-                made.insert(len(made) - 1, Speaker(place, hearer, outer=True))
-    return made
+    return Listener(sentence, found, text, last).listen()
 
 
 def chain(made: list[Speaker], start: int) -> tuple[Voice, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from casualties.extract.lexemes import sentences
 from casualties.extract.rules import explained
 from casualties.lexicon import categories
 from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, to_record
@@ -13,7 +14,6 @@ from casualties.pipeline import Result
 from casualties.report.tables import when
 
 Record = dict[str, Any]
-_ENDS = re.compile(r"[.!?][\"'’”)]*(?=\s)|\n")
 
 
 def event_record(result: Result, event: Event) -> Record:
@@ -52,11 +52,9 @@ def claim_record(result: Result, claim: Claim) -> Record:
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The bounds of the sentence or line around a span: for showing, not for reading."""
-    before = [match.end() for match in _ENDS.finditer(text, max(0, start - 1000), start)]
-    after = _ENDS.search(text, max(start, end - 1))
-    first = before[-1] if before else max(0, start - 1000)
-    last = min(after.end() if after else len(text), end + 1000)
+    """The bounds of the sentences around a span, as the extractor cut them, without the blanks at their ends."""
+    around = [bounds for bounds in sentences(text) if bounds[1] > start and bounds[0] < max(end, start + 1)]
+    first, last = (around[0][0], around[-1][1]) if around else (start, end)
     piece = text[first:last]
     return first + len(piece) - len(piece.lstrip()), last - (len(piece) - len(piece.rstrip()))
 
