@@ -251,7 +251,7 @@ TOLL_COLUMNS = _per_category(
         ("", "integer", "{meaning}: the one figure that the article stands by; empty = not stated, 0 = stated none"),
         ("_low", "integer", "the smallest figure that the article itself carries"),
         ("_high", "integer", "the largest; empty beside a low = open top"),
-        ("_confidence", "number", "the chance (0 to 1) that the figure is right"),
+        ("_confidence", "number", "the chance (0 to 1) that the figure, or that none is stated, is right"),
     )
 )
 EXTRACT_COLUMNS = (
