@@ -147,6 +147,8 @@ def status_told(mention: Mention, place: Setting, before: str) -> Status:
 def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     """Return the drafts of one mention: one per category, none where it says nothing of casualties."""
     before = place.low[: max(0, mention.cue_start - mention.sentence.start)]
+    if place.game:
+        return []
     if mention.rule == "trend":
         return [Draft(mention, mention.category, "trend", None, None, "about", sentence=sentence)]
     low, high, qualifier, word = total(mention.victims)

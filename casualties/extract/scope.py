@@ -22,6 +22,7 @@ class Setting:
     words: str = ""
     feared: bool = False
     unconfirmed: bool = False
+    game: bool = False
 
 
 def far_day(sentence: str, published: Moment) -> str:
@@ -57,7 +58,14 @@ def setting(low: str, published: Moment | None) -> Setting:
     elif published is not None:
         words = far_day(low, published) or other_year(low, published)
         kind = "background" if words else ""
-    return Setting(low, kind, words, bool(find["feared"].search(low)), bool(find["unconfirmed"].search(low)))
+    return Setting(
+        low,
+        kind,
+        words,
+        bool(find["feared"].search(low)),
+        bool(find["unconfirmed"].search(low)),
+        bool(find["game"].search(low)),
+    )
 
 
 def scope_of(place: Setting, before: str) -> tuple[str, str]:
