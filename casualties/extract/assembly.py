@@ -17,6 +17,8 @@ def remember(drafts: Sequence[Draft], low: str) -> None:
     """Set a named victim apart where the article counts other dead: the person whose memory brought them together."""
     if not any(d.category == "killed" and d.kind == "toll" and (d.low or 0) > 2 for d in drafts):
         return
+    if not readings()["memory"].search(low):
+        return
     memory = readings()["memory"].pattern.pattern
     seen: dict[str, bool] = {}
     for d in drafts:
@@ -44,6 +46,10 @@ def move(drafts: Sequence[Draft], low: str) -> None:
                 d.kind, d.moved_from = "transfer", "injured"
 
 
+# A victim is looked for among this many persons told of before, so that the time stays linear.
+CROWD = 150
+
+
 def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
     """Give every single victim a key; the same victim gets the same key wherever the article tells of them."""
     people: list[Person] = []
@@ -64,7 +70,7 @@ def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
             if not one or (v.low or 0) > 1 or not v.head:
                 continue
             new = described(v, f"{article.id}:{len(people) + 1}")
-            known = find(people, new, v, d.mention.category, d.sentence, taken)
+            known = find(people[-CROWD:], new, v, d.mention.category, d.sentence, taken)
             if known is None:
                 known = new
                 people.append(new)
@@ -72,7 +78,7 @@ def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
             else:
                 merged(known, new)
             known.categories.add(d.mention.category)
-            known.sentences.add(d.sentence)
+            known.last = d.sentence
             taken.add(known.key)
             d.who.append(known.key)
     return by_key

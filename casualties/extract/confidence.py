@@ -104,7 +104,8 @@ LENGTHS = (("line", 160), ("note", 400), ("brief", 1200), ("story", 4000))
 def reading(page: Page, toll: Toll) -> Reading:
     """Gather what the features of one category look at."""
     claims = tuple([c for c in page.claims if c.category == toll.category])
-    basis = tuple([c for c in claims if c.id in toll.basis])
+    resting = frozenset(toll.basis)
+    basis = tuple([c for c in claims if c.id in resting])
     lead = next((c for c in basis if c.id == toll.basis[0]), None) if toll.basis else None
     state = "none" if toll.figure is None else "figure" if toll.figure else "zero"
     return Reading(page, toll, claims, basis, lead, state)

@@ -20,7 +20,7 @@ class Person:
     names: frozenset[str] = frozenset()
     role: str = ""
     categories: set[str] = field(default_factory=set)
-    sentences: set[int] = field(default_factory=set)
+    last: int = -1
     groups: set[str] = field(default_factory=set)
 
 
@@ -90,14 +90,14 @@ def find(
             near = [p for p in people if "attackers" in p.groups and p.sex in ("", new.sex)]
         else:
             near = [p for p in people if p.sex in ("", new.sex)] or people
-        return max(near, key=lambda p: (category in p.categories, max(p.sentences, default=0))) if near else None
+        return max(near, key=lambda p: (category in p.categories, p.last)) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]
     if category != "struck":
         fits = [
-            p for p in fits if sentence not in p.sentences or category in p.categories or p.categories <= {"struck"}
+            p for p in fits if sentence != p.last or category in p.categories or p.categories <= {"struck"}
         ]
     else:
-        fits = [p for p in fits if sentence not in p.sentences]
+        fits = [p for p in fits if sentence != p.last]
     if not fits or (new.names and not any(p.names & new.names for p in fits) and all(p.names for p in fits)):
         return None
     return max(fits, key=lambda p: likeness(p, new, category))
@@ -111,5 +111,5 @@ def likeness(known: Person, new: Person, category: str) -> tuple[bool, bool, boo
         category in known.categories or (category == "killed" and known.categories == {"struck"}),
         known.role == new.role,
         bool(new.sex) and known.sex == new.sex,
-        max(known.sentences, default=0),
+        known.last,
     )

@@ -217,21 +217,25 @@ class Reader:
         self.sentence = sentence
         self.lex = lex
         self.phrases = phrases(sentence)
-        self.symbols = AGE_BETWEEN.sub(r"\1,x,", "".join(phrase.symbol for phrase in self.phrases))
-        self.symbols = "".join(
-            "x"
-            if p.symbol == "7" and YEAR.match(sentence.words[p.first]) and i and self.symbols[i - 1] in "IQv"
-            else symbol
-            for i, (p, symbol) in enumerate(zip(self.phrases, self.symbols, strict=True))
-        )
-        for phrase, symbol in zip(self.phrases, self.symbols, strict=True):
-            if symbol == "x" and phrase.symbol == "7":
-                phrase.symbol = "x"
-                sentence.labels[phrase.first] = "age"
+        self.symbols = "".join([phrase.symbol for phrase in self.phrases])
+        if "7" in self.symbols:
+            self.ages()
         self.mirrored = self.symbols[::-1]
         self.made: list[Mention] = []
         self.used: set[int] = set()
         self.pending: list[tuple[Rule, int, Cue, Hit]] = []
+
+    def ages(self) -> None:
+        """Turn bare counts that are ages or years into distractors."""
+        symbols = AGE_BETWEEN.sub(r"\1,x,", self.symbols)
+        for at, phrase in enumerate(self.phrases):
+            if phrase.symbol != "7":
+                continue
+            year = at and symbols[at - 1] in "IQv" and YEAR.match(self.sentence.words[phrase.first])
+            if year or symbols[at] == "x":
+                phrase.symbol = "x"
+                self.sentence.labels[phrase.first] = "age"
+        self.symbols = "".join([phrase.symbol for phrase in self.phrases])
 
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence in text order."""

@@ -105,7 +105,8 @@ def phrases(sentence: Sentence) -> list[Phrase]:
         first, last = match.span()
         if first == last:
             continue
-        found.extend(Phrase(tags[i], i, i + 1) for i in range(at, first))
+        if at < first:
+            found.extend(map(Phrase, tags[at:first], range(at, first), range(at + 1, first + 1)))
         kind = match.lastgroup or "other"
         symbol = symbol_of(kind, match[0], tags[last - 1])
         number = (

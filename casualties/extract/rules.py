@@ -25,7 +25,7 @@ PARTS = {
     "rel": "(?:(?:{plain}|[IFBEivbhVG]){1,8}[PRQ],?)",
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},|—[^—KkgDdTXZ;:]{1,20}—)",
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
-    "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|[bh]is|[bh]iV|iV|is)*",
+    "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|i[sV])*",
     "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q){0,4}?",
     "subject": "(?P<v>{tsil}(?![FIBWifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|]))",
     "adv": "(?:[v]|Iv)*",
