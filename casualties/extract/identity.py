@@ -93,9 +93,7 @@ def find(
         return max(near, key=lambda p: (category in p.categories, p.last)) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]
     if category != "struck":
-        fits = [
-            p for p in fits if sentence != p.last or category in p.categories or p.categories <= {"struck"}
-        ]
+        fits = [p for p in fits if sentence != p.last or category in p.categories or p.categories <= {"struck"}]
     else:
         fits = [p for p in fits if sentence != p.last]
     if not fits or (new.names and not any(p.names & new.names for p in fits) and all(p.names for p in fits)):

@@ -54,9 +54,14 @@ class Told:
     dead: int
 
 
+def figure_of(c: Claim) -> int:
+    """Return the one figure of a claim: its low end, but the N of "up to N"."""
+    return (c.high if c.qualifier in ("up_to", "fewer_than") else c.low) or 0
+
+
 def amount(claims: Sequence[Claim]) -> int:
     """Add up the figures of claims."""
-    return sum(c.low or 0 for c in claims)
+    return sum(figure_of(c) for c in claims)
 
 
 def persons(claims: Sequence[Claim]) -> set[str]:
@@ -209,14 +214,14 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
         dead = killed.figure if killed else 0
         gone = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
         mine = [c for c in mine if not c.who or set(c.who) - gone]
-    totals = [c for c in mine if c.kind == "toll" and c.low != 0]
+    totals = [c for c in mine if c.kind == "toll" and figure_of(c)]
     return Told(
         article,
         totals=tuple(c for c in totals if not c.rule.startswith(STRUCK)),
         struck=tuple(c for c in totals if c.rule.startswith(STRUCK)),
         parts=tuple(c for c in mine if c.kind == "partial"),
         adds=tuple(c for c in mine if c.kind in ("increment", "transfer")),
-        zeros=tuple(c for c in mine if c.kind == "toll" and c.low == 0),
+        zeros=tuple(c for c in mine if c.kind == "toll" and c.low == 0 and c.high == 0),
         gone=tuple(c for c in claims if c.moved_from == category and c.kind == "transfer" and c.status in LIVE),
         dead=dead,
     )

@@ -43,7 +43,7 @@ def types(language: str = "en") -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def voice_of(name: str, around: str = "") -> Voice:
     """Return the voice of a name as told; `around` may say that it asked not to be named."""
-    told = name.split()
+    told = name.strip("\"“”'‘’ ").split()
     while len(told) > 1 and told[0].lower() in words_of("leading"):
         told = told[1:]
     name = " ".join(told)
