@@ -4,11 +4,11 @@ from casualties.model import Article, Claim, Event, Span, Voice
 from casualties.reconcile import reconcile
 
 TEXT = (
-    "Drone strike in Baghdad\n\nThe U.S. military said that it killed an Iraqi militia leader. A U.S. official who "
-    "asked not to be named said a senior man of the group was hit. Police told Reuters that four additional militiamen "
-    "were killed and six injured. A police spokesman said that a local commander was killed along with one of his "
-    "close aides. The death toll rose once the rubble was cleared. One of the wounded also died. Last month several "
-    "American personnel were injured."
+    "Rocket hits a garage in Baghdad\n\nAn attack by the U.S. military killed one militia leader, its statement says. "
+    "A U.S. official, who would not give a name, spoke of a senior man of the group who died. To Reuters, police put it "
+    "at four further fighters killed and six people hurt. A police spokesman named a local commander and one close aide "
+    "as dead. With the rubble gone, the death toll rose. A wounded man has died as well. Last month several American "
+    "soldiers were hurt."
 )
 ARTICLE = Article.create(TEXT, outlet="A journal")
 MILITARY = (Voice("U.S. military", "military"),)
@@ -23,16 +23,16 @@ def claim(quote: str, category: str, kind: str, number: int | None, **fields: ob
 
 
 CLAIMS = (
-    claim("killed an Iraqi militia leader", "killed", "partial", 1, voices=MILITARY, who=("a:leader",)),
-    claim("a senior man of the group was hit", "killed", "partial", 1, voices=ANONYMOUS, who=("a:leader",)),
-    claim("four additional militiamen were killed", "killed", "increment", 4, voices=POLICE),
-    claim("six injured", "injured", "toll", 6, voices=POLICE),
-    claim("a local commander was killed along with one of his close aides", "killed", "partial", 2, voices=SPOKESMAN),
-    claim("The death toll rose", "killed", "trend", None),
-    claim("One of the wounded also died", "killed", "transfer", 1, moved_from="injured"),
-    claim("several American personnel were injured", "injured", "background", 3, scope="last month", word="several"),
+    claim("killed one militia leader", "killed", "partial", 1, voices=MILITARY, who=("a:leader",)),
+    claim("a senior man of the group who died", "killed", "partial", 1, voices=ANONYMOUS, who=("a:leader",)),
+    claim("four further fighters killed", "killed", "increment", 4, voices=POLICE),
+    claim("six people hurt", "injured", "toll", 6, voices=POLICE),
+    claim("a local commander and one close aide", "killed", "partial", 2, voices=SPOKESMAN),
+    claim("the death toll rose", "killed", "trend", None),
+    claim("A wounded man has died", "killed", "transfer", 1, moved_from="injured"),
+    claim("several American soldiers were hurt", "injured", "background", 3, scope="last month", word="several"),
 )
-EVENT = Event("e", "Drone strike in Baghdad", (ARTICLE.id,), type="strike")
+EVENT = Event("e", "Rocket hits a garage", (ARTICLE.id,), type="strike")
 
 
 def test_the_range_holds_both_readings():
