@@ -149,10 +149,16 @@ RULES = (
         before=r"[tv]*(?P<v>[79])i(?P<previous>[79])I",
     ),
     rule(
+        "toll-was-is",
+        "the toll with an aside on its old figure, and its new one: “the toll, earlier put at 12, is now 15”",
+        "T",
+        after=r",R?[vwbhnVIs]{1,4}(?P<previous>[79]),[vwbhnVIiy]{1,5}{figure}",
+    ),
+    rule(
         "toll-of",
         "the toll and its figure: “the death toll stands at 31”",
         "T",
-        after=r"[^;:wKkgDdZCcXT789]{0,24}?(?P<v>[79])(?!v*[KZCcJ])",
+        after=r"(?:(?!,&)[^;:wKkgDdZCcXT789]){0,24}?(?P<v>[79])(?!v*[KZCcJ])",
     ),
     rule("toll-colon", "the toll, a colon and its figure: “death toll: 12”", "T", after=r":(?P<v>[79])(?!v*[KZCcJ])"),
     rule(

@@ -9,6 +9,8 @@ from casualties.model import Moment, Status
 YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS.split("|"), 1)}
 MONTH_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? \d{{4}})")
+MONTH_PART = re.compile(rf"\b(early|mid|late)(?: in |-| )({MONTHS})\b(?!,? \d)")
+PART_DAYS = {"early": 5, "mid": 15, "late": 25}
 # A day told without its year, this many days or more from publication, is another event's.
 FAR = 25
 
@@ -25,13 +27,18 @@ class Setting:
     game: bool = False
 
 
+def days_named(sentence: str) -> list[tuple[str, int, int]]:
+    """Return the days that a sentence names without a year, each with its words, its month and its day of the month."""
+    days = [(m[0], MONTH_NUMBERS[m[1]], int(m[2])) for m in MONTH_DAY.finditer(sentence)]
+    return days + [(m[0], MONTH_NUMBERS[m[2]], PART_DAYS[m[1]]) for m in MONTH_PART.finditer(sentence)]
+
+
 def far_day(sentence: str, published: Moment) -> str:
     """Return the month and day that a sentence names, when they lie far from publication in any year."""
-    for match in MONTH_DAY.finditer(sentence):
-        month, day = MONTH_NUMBERS[match[1]], int(match[2])
+    for words, month, day in days_named(sentence):
         off = abs((month - published.at.month) * 30.4 + day - published.at.day)
         if min(off, 365 - off) > FAR:
-            return match[0]
+            return words
     return ""
 
 
