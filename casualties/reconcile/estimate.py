@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
-from casualties.reconcile.fold import tell
+from casualties.reconcile.fold import tell, with_date
 from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.page import State
 from casualties.reconcile.policies import POLICIES, Choice
@@ -91,7 +91,7 @@ def _by_group(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], as_of: Moment | None) -> Reconciled:
-    state = State(event)
+    state = State(event, with_date(tellings, event))
     history: dict[tuple[str, str, Moment | None], Estimate] = {}
     latest: dict[tuple[str, str], Estimate] = {}
     peaks: dict[tuple[str, str], int] = {}
@@ -102,15 +102,22 @@ def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], 
         for telling in together:
             tell(state, telling)
             changed |= {c for claim in telling.claims for c in (claim.category, claim.moved_from) if c}
-        for category in sorted(changed):
+        for category in sorted(changed if at else changed - state.dated):
+            peaks |= _peaks(peaks, [e for key, e in latest.items() if key[0] == category and e.as_of != clock])
             for made in _estimates(state, category, policies, clock, peaks):
-                peaks[category, made.policy] = max(made.best or 0, peaks.get((category, made.policy), 0))
                 former = latest.get((category, made.policy))
                 if former is None or _range(former) != _range(made):
                     history[category, made.policy, clock] = latest[category, made.policy] = made
     end = as_of or clock
+    peaks |= _peaks(peaks, latest.values())
     final = [e for c in sorted(state.tallies) for e in _estimates(state, c, policies, end, peaks, whole=True)]
     return Reconciled(tuple(state.revisions), tuple(final), tuple(history.values()))
+
+
+def _peaks(peaks: Mapping[tuple[str, str], int], rows: Iterable[Estimate]) -> dict[tuple[str, str], int]:
+    """The largest best figure in the history so far, once these rows of it are past."""
+    keyed = (((row.category, row.policy), row.best or 0) for row in rows)
+    return {key: max(best, peaks.get(key, 0)) for key, best in keyed}
 
 
 def _estimates(

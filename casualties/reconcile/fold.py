@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from casualties.model import Claim, Reason
+from casualties.model import Claim, Event, Reason
 from casualties.reconcile.figures import figure, is_vague
-from casualties.reconcile.live import AUTHORITY, leader, standing
+from casualties.reconcile.live import AUTHORITY, UNDATED, leader, standing
 from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.screens import SCREENS, implausible
@@ -24,7 +24,7 @@ MOVING = ("toll", "increment", "transfer")
 
 def tell(state: State, telling: Telling) -> None:
     """Fold one article into the state."""
-    usable = [claim for claim in telling.claims if _usable(state, claim)]
+    usable = [claim for claim in telling.claims if _usable(state, claim) and _counts(state, telling, claim)]
     page = Page(telling, state.pages, {c.id: speaker(c, telling.article, state.people) for c in usable})
     state.pages += 1
     _look_ahead(state, page, usable)
@@ -102,6 +102,21 @@ KINDS: dict[str, Callable[[State, Page, Tally, Claim], None]] = {
     "toll": toll, "partial": partial, "increment": increment, "transfer": transfer, "previous": previous,
     "trend": trend, "background": background, "period": period,
 }  # fmt: skip
+
+
+def with_date(tellings: Sequence[Telling], event: Event) -> frozenset[str]:
+    """The categories whose total is given by an article that has a date."""
+    totals = (c for t in tellings if t.at for c in t.claims if c.kind == "toll" and c.status != "denied")
+    return frozenset(claim.category for claim in totals if not any(screen(claim, event) for screen in SCREENS))
+
+
+def _counts(state: State, telling: Telling, claim: Claim) -> bool:
+    """A figure without a date neither holds a range nor is a measure of others once a dated total exists."""
+    figures = claim.kind in (*MOVING, "partial") and claim.category in state.dated
+    if telling.at is None and figures:
+        state.tally(claim.category).set_aside(claim.id, "undated", UNDATED)
+        return False
+    return True
 
 
 def _usable(state: State, claim: Claim) -> bool:

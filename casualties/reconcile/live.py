@@ -11,6 +11,7 @@ from casualties.reconcile.timeline import hours_between, surely_after
 
 INDEPENDENT = 4
 AUTHORITY = 1
+UNDATED = "The article has no date, so nothing says that the figure still holds beside dated ones."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _why_first(first: Position, together: list[Position], kind: list[Position], 
 def undated(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
     """A figure without a date does not hold a range once dated figures exist."""
     if position.at is None and any(p.at for p in others):
-        return "The article has no date, so nothing says that the figure still holds beside dated ones."
+        return UNDATED
     return ""
 
 

@@ -72,9 +72,13 @@ class Page:
 
 @dataclass(slots=True)
 class State:
-    """Everything that the fold knows of one event. `people` holds the voices met so far, by surname."""
+    """Everything that the fold knows of one event.
+
+    `people` holds the voices met so far, by surname; `dated` the categories whose total an article with a date gives.
+    """
 
     event: Event
+    dated: frozenset[str] = frozenset()
     tallies: dict[str, Tally] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
     people: dict[str, Voice] = field(default_factory=dict)

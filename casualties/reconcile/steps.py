@@ -21,7 +21,8 @@ def transfer(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     """Victims who pass from one category to another: both counts move, unless a total counts the move already."""
     known = _add(state, page, tally, claim)
     counted = known == "included" and page.stated[claim.moved_from]
-    if claim.moved_from and known not in ("retold", "leap") and not counted:
+    timeless = page.at is None and claim.moved_from in state.dated
+    if claim.moved_from and known not in ("retold", "leap") and not counted and not timeless:
         _subtract(state, page, state.tally(claim.moved_from), claim)
 
 
