@@ -7,8 +7,8 @@ TEXT = (
     "Rocket hits a garage in Baghdad\n\nAn attack by the U.S. military killed one militia leader, it says. "
     "A U.S. official, who gave no name, spoke of a senior man of the group who died. To Reuters, police put it "
     "at four further fighters killed and six people hurt. A police spokesman named a local commander and one close "
-    "aide as dead. With the rubble gone, the death toll rose. A wounded man has died as well. Last month several American "
-    "soldiers were hurt."
+    "aide as dead. With the rubble gone, the death toll rose. A wounded man has died as well. Last month several "
+    "American soldiers were hurt."
 )
 ARTICLE = Article.create(TEXT, outlet="A journal")
 MILITARY = (Voice("U.S. military", "military"),)
