@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from casualties.feeds.problem import Problem
-from casualties.feeds.records import FIELDS, LONGEST_TITLE, article
+from casualties.feeds.records import FIELDS, LONGEST_TEXT, LONGEST_TITLE, article, too_long
 from casualties.feeds.text import clean, decode, is_binary, lines, marked
 from casualties.model import Article
 
 Found = Iterator[Article | Problem]
-LARGEST_PAGE = 20_000_000  # bytes; no article is that long, and an HTML tree takes twenty times its size
+LARGEST_PAGE = 20_000_000  # bytes; an HTML tree takes twenty times its size
+LARGEST_TEXT = 4 * LONGEST_TEXT  # bytes, in the widest of encodings
 LONGEST_CELL = 2**31 - 1
 LONGEST_ROW = 5000  # lines
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -25,7 +26,10 @@ _NOT_JSON = (ValueError, RecursionError)
 
 def read_text(stream: BinaryIO, name: str) -> Found:
     """Plain text: one article, whose first line is the title."""
-    data = stream.read()
+    data = stream.read(LARGEST_TEXT + 1)
+    if len(data) > LARGEST_TEXT:
+        yield too_long(name)
+        return
     if is_binary(data[:8192]):
         yield Problem(name, "is not text", "a binary file cannot be read")
         return

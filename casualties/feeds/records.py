@@ -11,6 +11,7 @@ from casualties.feeds.text import clean, one_line
 from casualties.model import Article
 
 FIELDS = ("id", "url", "outlet", "source", "title", "text", "published")
+LONGEST_TEXT = 2_000_000  # characters; a longer text is an archive, and would take seconds and 100 MB per million
 LONGEST_TITLE = 300  # characters; a longer first line is a paragraph
 
 
@@ -24,6 +25,9 @@ def article(record: Any, where: str) -> Iterator[Article | Problem]:
         yield Problem(
             where, "record without text", "" if text is None or isinstance(text, str) else "text must be a string"
         )
+        return
+    if len(text) > LONGEST_TEXT:
+        yield too_long(where)
         return
     told: dict[str, str] = {}
     for name in FIELDS:
@@ -51,3 +55,8 @@ def article(record: Any, where: str) -> Iterator[Article | Problem]:
         published=published,
         **ref,
     )
+
+
+def too_long(where: str) -> Problem:
+    """A text that is no article."""
+    return Problem(where, f"text of more than {LONGEST_TEXT:,} characters", "split it into its articles")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
+import json
 import os
 import re
 import sys
 import zlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -20,6 +22,9 @@ from casualties.model import Article
 
 STDIN = "standard input"
 GZIP = b"\x1f\x8b"
+PACKAGE = "datapackage.json"  # in every output folder of ours: lists the tables beside it
+LEDGER = "ledger.jsonl"
+_LEDGER_START = b'{"entry":"ledger"'
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HEAD = 65536  # bytes of the first line that are looked at
 _SAMPLE = 8192  # further bytes that tell whether a file is text
@@ -65,7 +70,7 @@ def inputs(sources: Sequence[str], input_format: str = "", skip: Collection[Path
 
 def format_of(name: str) -> str:
     """The format that a file's name promises; empty where it promises none."""
-    return ENDINGS.get(Path(name.lower().removesuffix(".gz")).suffix, "")
+    return ENDINGS.get(Path(_unpacked(name.lower())).suffix, "")
 
 
 def _within(folder: Path, skip: Collection[Path]) -> Iterator[Input | Problem]:
@@ -74,14 +79,27 @@ def _within(folder: Path, skip: Collection[Path]) -> Iterator[Input | Problem]:
     except OSError as error:
         yield Problem(_shown(folder), _why(error))
         return
+    ours = _ours(folder)
+    if ours:
+        yield Problem(_shown(folder), "holds the output of a run, which is passed over", lost=False)
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or path.absolute() in skip:
+        if entry.name.startswith(".") or entry.name in ours or path.absolute() in skip:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _within(path, skip)
         elif entry.is_file() and (promised := format_of(entry.name)):
             yield Input(_shown(path), path, promised)
+
+
+def _ours(folder: Path) -> set[str]:
+    """The names of the files in a folder that a run has written, as the data package beside them lists them."""
+    try:
+        package = json.loads((folder / PACKAGE).read_bytes())
+        tables = {table["path"] for table in package["resources"]}
+        return {PACKAGE, LEDGER, *tables} if package["name"] == "casualties" else set()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return set()
 
 
 def _opened(found: Input) -> Iterator[Article | Problem]:
@@ -93,6 +111,8 @@ def _opened(found: Input) -> Iterator[Article | Problem]:
 
 
 def _stream(found: Input) -> BinaryIO:
+    if found.path is None and sys.stdin is None:
+        raise OSError(errno.EBADF, "is closed")
     if found.path is None:
         return cast(BinaryIO, io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False)))
     return found.path.open("rb")
@@ -104,14 +124,18 @@ def _parsed(stream: BinaryIO, found: Input) -> Iterator[Article | Problem]:
     whole = cast(BinaryIO, rejoined(start, stream))
     if head.startswith(GZIP):
         with gzip.GzipFile(fileobj=whole) as unpacked:
-            yield from _parsed(cast(BinaryIO, unpacked), found)
+            yield from _parsed(cast(BinaryIO, unpacked), replace(found, name=_unpacked(found.name)))
         return
     if not head.strip():
         yield Problem(found.name, "is empty")
+    elif _unpacked(found.name) != found.name:
+        yield Problem(found.name, "is not a gzip file", "take .gz off its name, or pack it")
+    elif head.startswith(_LEDGER_START):
+        yield Problem(found.name, "is a ledger of ours, which is passed over", "--ledger adds to it", lost=False)
     elif is_binary(start) and not head.startswith(b"PAR1"):
         yield Problem(found.name, "is not text", "a binary file cannot be read")
     else:
-        yield from FORMATS[found.format or sniff(head)](whole, found.name.removesuffix(".gz"))
+        yield from FORMATS[found.format or sniff(head)](whole, found.name)
 
 
 def _first_line(stream: BinaryIO) -> bytes:
@@ -123,6 +147,11 @@ def _first_line(stream: BinaryIO) -> bytes:
             break
         head += line
     return head
+
+
+def _unpacked(name: str) -> str:
+    """A file's name without the ending of gzip."""
+    return name[:-3] if name.lower().endswith(".gz") else name
 
 
 def _shown(path: str | Path) -> str:

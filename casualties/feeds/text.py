@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 SAMPLE = 200_000  # bytes that are looked at to name an encoding
+FEW = 30  # bytes beyond ASCII; statistics say nothing of fewer, nor where they are rare
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins it
@@ -21,6 +22,7 @@ _BOMS = (
 _SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"PAR1")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85]")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢£¤¥¦¬±²³µ¶¹¼½¾¿÷×]+[^\W\d_]")  # what Polish or Czech letters become
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
@@ -59,7 +61,8 @@ def decode(data: bytes) -> str:
     """Text of bytes in any encoding; never raises.
 
     A byte order mark decides, then UTF-8. Bytes that are mostly UTF-8 with strays among them (pages pasted together)
-    keep the UTF-8 and read the strays as Windows-1252; anything else is read as charset-normalizer names it.
+    keep the UTF-8 and read the strays as Windows-1252. Latin text with too few accents to tell an encoding by is
+    Windows-1252, the default of the web; anything else is read as charset-normalizer names it.
     """
     if mark := marked(data):
         return data[len(mark[0]) :].decode(mark[1], "replace")
@@ -70,9 +73,12 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         mixed = data.decode("utf-8", "surrogateescape")
     strays = len(_ESCAPED.findall(mixed))
-    if sum(not char.isascii() for char in mixed) - strays < strays and (named := _charset(data)):
-        return data.decode(named, "replace")
-    return _ESCAPED.sub(_windows, mixed)
+    if sum(not char.isascii() for char in mixed) - strays >= strays:
+        return _ESCAPED.sub(_windows, mixed)
+    if western := _western(data):
+        return western
+    named = _charset(data)
+    return data.decode(named, "replace") if named else _ESCAPED.sub(_windows, mixed)
 
 
 def lines(stream: BinaryIO) -> Iterator[str]:
@@ -121,6 +127,19 @@ def _unmarked_wide(data: bytes) -> str:
     if not any(sample[::2]):
         return "utf-16-be"
     return "" if any(sample[1::2]) else "utf-16-le"
+
+
+def _western(data: bytes) -> str:
+    """Windows-1252 text where its letters are mostly plain and its accents few; empty where it may be another's."""
+    accents = sum(byte > 0x7F for byte in data)
+    if accents > FEW and accents * 20 > len(data):
+        return ""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return ""
+    plain = sum(char.isascii() and char.isalpha() for char in text)
+    return "" if accents * 2 > plain or _SIGN_IN_WORD.search(text) else text
 
 
 def _charset(data: bytes) -> str:

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from casualties.feeds import Problem, read
 from casualties.feeds.formats import sniff
+from casualties.feeds.records import LONGEST_TEXT
 from casualties.feeds.records import article as of_record
 from casualties.model import Article
+from casualties.pipeline import Result
 
 RECORD = {
     "id": "a1",
@@ -162,6 +164,8 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "columns.csv": ("a,b\n1,2\n", "no column is named text"),
     "columns.parquet": ("not parquet at all", "broken Parquet"),
     "cut.txt.gz": (gzip.compress(b"Title\n\nText " * 1000)[:40], "damaged gzip"),
+    "plain.txt.gz": ("Title\n\nText", "is not a gzip file"),
+    "plain.jsonl.GZ": (json.dumps(RECORD), "is not a gzip file"),
     "nothing.html": ("<html><body></body></html>", "no article text"),
     "feed.rss": ("<rss><channel></channel></rss>", "is a feed"),
     "feed": ('<?xml version="1.0"?>\n<feed></feed>', "is a feed"),
@@ -288,11 +292,54 @@ def test_sniffing(head: bytes, format_: str) -> None:
     assert sniff(head) == format_
 
 
-def test_fifty_megabytes_on_one_line(tmp_path: Path) -> None:
-    text = "Police said that three people died. " * 1_400_000
-    big = put(tmp_path / "big.txt", text)
-    (article,), problems = split(read([big]))
-    assert (article.title, problems, len(article.text)) == ("", [], len(text) - 1)
+def test_a_text_too_long_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    words = "Police said that three people died. "
+    most = put(tmp_path / "most.txt", "é" * LONGEST_TEXT)
+    more = put(tmp_path / "more.txt", "é" * (LONGEST_TEXT + 1))
+    line = put(tmp_path / "line.txt", words * 1_400_000)
+    rows = [{**RECORD, "id": "a1"}, {"text": "x" * (LONGEST_TEXT + 1)}, {**RECORD, "id": "a2"}]
+    list_ = put(tmp_path / "list.jsonl", "\n".join(map(json.dumps, rows)))
+    articles, problems = split(read([line, more, list_, most]))
+    assert [article.ref for article in articles] == ["a1", "a2", "most.txt"]
+    assert [problem.where for problem in problems] == [line, more, f"{list_}, line 2"]
+    assert {(problem.what, problem.advice, problem.lost) for problem in problems} == {
+        ("text of more than 2,000,000 characters", "split it into its articles", True)
+    }
+
+
+def test_a_file_of_many_articles_may_be_of_any_size(tmp_path: Path) -> None:
+    text = "Three people died. " * 20_000
+    path = put(tmp_path / "list.jsonl", "\n".join(json.dumps({"id": number, "text": text}) for number in range(30)))
+    articles, problems = split(read([path]))
+    assert (len(articles), problems) == (30, [])
+
+
+def test_the_output_of_earlier_runs_is_passed_over(tmp_path: Path, result: Result) -> None:
+    from casualties import store
+    from casualties.report.write import write
+
+    (tmp_path / "old").mkdir()
+    write(tmp_path / "old", result)
+    store.write(tmp_path / "old/ledger.jsonl", store.of_result(result))
+    store.write(tmp_path / "all.jsonl", store.of_result(result))
+    put(tmp_path / "old/mine.txt", "Title\n\nText")
+    for source in ("old", "."):
+        articles, problems = split(read([str(tmp_path / source)]))
+        assert [article.ref for article in articles] == ["mine.txt"]
+        assert problems[-1] == Problem(
+            str(tmp_path / "old"), "holds the output of a run, which is passed over", lost=False
+        )
+    assert problems[0].where == str(tmp_path / "all.jsonl")
+    assert len(problems) == 2
+
+
+@pytest.mark.parametrize(
+    "package", ["[]", "{", '{"name": "other", "resources": [{"path": "a.txt"}]}', '{"resources": 1}']
+)
+def test_the_data_package_of_another_is_not_ours(package: str, tmp_path: Path) -> None:
+    put(tmp_path / "datapackage.json", package)
+    put(tmp_path / "a.txt", "Title\n\nText")
+    assert "a.txt" in [article.ref for article in split(read([str(tmp_path)]))[0]]
 
 
 def test_a_page_too_big_to_parse_is_named(tmp_path: Path) -> None:

@@ -32,10 +32,32 @@ def test_strays_in_utf8_do_not_spoil_it() -> None:
     assert decode(data) == "Zürich: drei Tote, sagt die Polizei. Später fünf. Später sechs"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["José Peña … naïve", "José Peña said that a naïve driver was hit", "Müller",
+     "Zürich: 3 dead", "5 dead near São Paulo",
+     "The café’s owner said that “three” were killed – or more.", "A toll of £5 was paid; 3 £ were not. 4½ hours",
+     "José Peña, 34, died in the crash near São Paulo, police said, and three others were hurt. " * 50],
+)  # fmt: skip
+def test_few_accents_are_read_as_the_web_reads_them(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(RUSSIAN * 10, "koi8-r"), (RUSSIAN * 10, "cp1251"), (RUSSIAN, "iso8859-5"),
+     ("Trzy osoby zginęły w wypadku pod Łodzią, poinformowała policja w czwartek. Żołnierze byli w drodze.", "cp1250"),
+     ("Τρεις άνθρωποι σκοτώθηκαν στην έκρηξη, είπε η αστυνομία.", "cp1253")],
+)  # fmt: skip
+def test_many_foreign_letters_are_named(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
 @given(st.binary())
 def test_any_bytes_are_text(data: bytes) -> None:
-    decode(data).encode("utf-8", "surrogatepass")
-    clean(decode(data)).encode("utf-8")
+    text = clean(decode(data))
+    assert text.encode("utf-8").decode("utf-8") == text
+    assert not [char for char in text if unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t"]
 
 
 @given(st.text())
