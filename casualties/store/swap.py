@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 STAGE = ".casualties-new"
@@ -39,25 +39,43 @@ def staged(folder: Path, stage: str = STAGE) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def locked(*files: Path) -> Iterator[None]:
-    """Hold the locks that `files` are, never waiting. Raises BusyError, or OSError where no lock file can be made."""
+    """Hold the locks that `files` are, never waiting. Raises BusyError, or OSError where no lock file can be made.
+
+    Nothing is left of the locks: not the files, nor folders that were made for them and stayed empty. A file goes while
+    its lock is still held; whoever had opened it meanwhile finds that it has no name and does not hold it.
+    """
     import filelock
 
     with contextlib.ExitStack() as held:
         for file in sorted(set(files)):
-            _made(file.parent)
+            held.enter_context(_made(file.parent))
             try:
                 held.enter_context(filelock.FileLock(file, timeout=0))
             except filelock.Timeout as error:
                 raise BusyError(f"another run holds {file}") from error
+            held.callback(_removed, file.unlink)
         yield
 
 
-def _made(folder: Path) -> None:
-    """Make a folder. Raises NotADirectoryError where a file has its name."""
+@contextlib.contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make a folder, and remove it where it stayed empty. Raises NotADirectoryError where a file has its name."""
+    new = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from error
+    try:
+        yield
+    finally:
+        for place in new:
+            _removed(place.rmdir)
+
+
+def _removed(remove: Callable[[], None]) -> None:
+    """Remove something of ours; where that cannot be, it stays."""
+    with contextlib.suppress(OSError):
+        remove()
 
 
 def _flush(path: Path) -> None:

@@ -45,3 +45,21 @@ def test_a_lock_is_held_once(tmp_path: Path) -> None:
         pass
     with store.locked(one):
         pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_was_used_under_a_lock_stays(tmp_path: Path) -> None:
+    with store.locked(tmp_path / "new" / "below" / "one.lock"):
+        (tmp_path / "new" / "kept").touch()
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["kept"]
+
+
+def test_a_lock_whose_file_went_meanwhile_is_not_held(tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    path = tmp_path / "one.lock"
+    with store.locked(path), path.open("rb") as opened:
+        path.unlink()
+        with store.locked(path), pytest.raises(store.BusyError), store.locked(path):
+            pass
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
