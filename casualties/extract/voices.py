@@ -20,6 +20,8 @@ BEFORE = re.compile(
     rf"(?:[vhb](?=[vhPq{NAME[1:-1]}])|v?G)*(?:,(?P<aside>[^,KkgDdTXZ;:s]{{1,14}}),)?(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}|[Pq])"
 )
 AFTER = re.compile(rf"(?:[FIt]|i)?(?P<s>{NAME}{{1,3}}(?:[FI]{NAME}{{1,2}}){{0,2}})")
+# "that the group says it carried out": what it says is its own deed, inside the clause
+OWN_DEED = re.compile("[Pq]v*V")
 # How long a headline's "Police:" may be.
 HEADLINE_VOICE = 60
 
@@ -85,8 +87,10 @@ class Listener:
         return voice_of(name, "anonymous" if around and self.anonymous else "")
 
     def add(self, at: int, voice: Voice, *, outer: bool = False, nested: bool = False) -> None:
-        """Add a speaker who stands at a phrase, unless the name says nothing (a number, a sign)."""
-        if any(c.isalpha() for c in voice.name):
+        """Add a speaker who stands at a phrase, unless the name says nothing (a number, “message”)."""
+        told = voice.name.lower().split()
+        says_nothing = voice.type in ("unknown", "media") and told and told[0] in words_of("saying-nouns")
+        if any(c.isalpha() for c in voice.name) and not says_nothing:
             self.made.append(Speaker(self.sentence.starts[self.found[at].first], voice, outer, nested))
 
     def headline(self, at: int) -> None:
@@ -109,6 +113,8 @@ class Listener:
             return False
         size = len(self.symbols)
         first, end = size - match.end("s"), size - match.start("s")
+        if self.of_a_deed(first, at):
+            return True
         if self.symbols[first] in "Pq":
             voice = self.pronoun(first)
             if voice:
@@ -123,6 +129,12 @@ class Listener:
             return True  # "early reports", "the United States"
         self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q")
         return True
+
+    def of_a_deed(self, first: int, at: int) -> bool:
+        """Tell whether what is said is who did it: "that the group says it carried out", "claimed responsibility"."""
+        inside = self.symbols[first - 1 : first] in ("Q", "R") and OWN_DEED.match(self.symbols, at + 1)
+        after = self.found[at].last
+        return bool(inside) or not words_of("taken").isdisjoint(self.sentence.words[after : after + 2])
 
     def pronoun(self, at: int) -> Voice | None:
         """Return whom "he" or "it" speaks of: who spoke before, or the subject of the sentence."""

@@ -117,6 +117,8 @@ HUGE = {
     "one number": "1",
     "blank lines": "\n",
     "killed 3": "killed 3 ",
+    "found to be": "found to be ",
+    "said to have": "said to have ",
     "brackets": "(((",
     "and a man": ", and a man",
     "chain": "1 and 2 and 3 and four and ",
