@@ -15,7 +15,7 @@ from casualties.reconcile.partial import distinct
 from casualties.reconcile.screens import SCREENS, implausible
 from casualties.reconcile.standing import Floor, Tally
 from casualties.reconcile.steps import increment, transfer
-from casualties.reconcile.timeline import Telling
+from casualties.reconcile.timeline import Telling, surely_after
 from casualties.reconcile.totals import toll
 from casualties.reconcile.voices import speaker
 
@@ -45,10 +45,11 @@ def partial(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 
 def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
-    """The figure being replaced closes the positions at that figure: its voice's own and those of no authority.
+    """The figure being replaced closes its voice's own earlier position at that figure.
 
-    Where its voice did not hold the figure, all positions at it are closed. A voice that gives no new figure in the
-    article has withdrawn its own.
+    Where the article puts another figure in its place, it closes those of others too that were surely told before it
+    (of a lowered figure: all before it), but where the voice held the figure itself only those of no authority. A voice
+    that gives no new figure in the article has withdrawn its own.
     """
     low, key = figure(claim), page.key(claim)
     tally.set_aside(claim.id, "previous", f"Told as a figure of the past: {low}.")
@@ -57,12 +58,17 @@ def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     tally.well_told = {k: position for k, position in tally.well_told.items() if position.figure != low}
     holders = sorted(tally.giving.get(low, ()))
     own = bool(claim.voices) and (key in holders or (tally.category, key, low) in page.given_up)
+    stated = page.stated[tally.category]
+    instead = bool(stated) and all(number != low for _, number in stated)
+    lowered = instead and all(number < low for _, number in stated)
+    reason = Reason("previous", f"{page.teller(claim)} later told {low} as a figure of the past.", (claim.id,))
     for holder in holders:
         position = tally.positions[holder]
-        another = own and holder != key and position.rank.tier == AUTHORITY
-        if position.order[0] == page.number or another:
+        since = instead and (lowered or surely_after(page.at, position.last))
+        theirs = since and not (own and position.rank.tier == AUTHORITY)
+        if position.order[0] == page.number or not (holder == key or theirs):
             continue
-        tally.close(holder, Reason("previous", f"{low} was later told as a figure of the past.", (claim.id,)))
+        tally.close(holder, reason)
         if holder == key and not page.stated[tally.category]:
             tally.flag("retracted", claim.id)
             state.revise(page, tally, claim, position, None, "retracted")
