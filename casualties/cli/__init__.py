@@ -7,7 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-import click
+try:
+    import click
+except KeyboardInterrupt:  # Ctrl-C before there is anything to say
+    sys.exit(130)
 
 # Verb -> its module here, and what `casualties --help` says of it.
 VERBS = {
@@ -70,11 +73,15 @@ def group() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: runs a verb and leaves with its status, one line for whatever a user can put right."""
     for stream in (sys.stdout, sys.stderr):
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        sys.exit(_say("standard output is closed", 2))
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         status = group.main(arguments, prog_name="casualties", standalone_mode=False)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         _hush()  # nobody waits for the rest
         status = _say("interrupted; earlier outputs are as they were", INTERRUPTED)
     except click.exceptions.NoArgsIsHelpError as error:

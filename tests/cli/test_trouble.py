@@ -1,0 +1,101 @@
+"""What goes wrong around the program: closed streams, an early Ctrl-C, a bad vocabulary, inputs that are not there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import filelock
+import pytest
+
+STREAM = Path(__file__).parent.parent.parent / "data/gold/streams/baghdad_nujaba_strike_2024.jsonl"
+MAIN = "from casualties.cli import main; main()"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def shell(redirected: str, verb: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The program with its streams redirected by a shell."""
+    return subprocess.run(
+        ["sh", "-c", f'"$0" -c "$1" {verb} {redirected}', sys.executable, MAIN],
+        capture_output=True, text=True, cwd=folder, timeout=100, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verb", "redirected", "status", "told"),
+    [
+        ("tolls -", "<&-", 1, "casualties: standard input: is closed\n"),
+        ("tolls a.txt", ">&-", 2, "casualties: standard output is closed\n"),
+        ("tolls a.txt", ">&- 2>&-", 2, ""),
+        ("tolls nope", "2>&-", 1, ""),
+    ],
+)
+def test_a_closed_stream_is_one_line(verb: str, redirected: str, status: int, told: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Title\n\nThree people died.")
+    done = shell(redirected, verb, tmp_path)
+    assert (done.returncode, done.stderr) == (status, told)
+
+
+def test_ctrl_c_while_the_program_loads_is_silent() -> None:
+    early = (
+        "import sys\n"
+        "class Early:\n"
+        "    def find_spec(name, *_):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Early)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", early + MAIN], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("verb", ["tolls", "run", "extract"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[killed]]\ndescription = 'x'", 'killed: write it as [killed], and under it description = "..."'),
+        ("[killed]", 'killed: write it as [killed], and under it description = "..."'),
+        ("killed = 'x'", 'killed: write it as [killed], and under it description = "..."'),
+        ("", "no category; write one as [name], and under it description = ..."),
+        ("[killed", "Expected ']' at the end of a table declaration (at end of document)"),
+    ],
+)
+def test_a_bad_table_of_categories_is_one_line(verb: str, text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "categories.toml").write_text(text)
+    code = (
+        "import pathlib, types; from casualties.lexicon import category\n"
+        f"category.resources = types.SimpleNamespace(files=lambda _: pathlib.Path('.'))\n{MAIN}"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, verb, str(STREAM)], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, f"casualties: categories.toml: {told}\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nope",), ("nope", "--ledger", "kept/all.jsonl"), (str(STREAM), "--ledger", "bad.jsonl")]
+)
+def test_a_run_that_comes_to_nothing_leaves_nothing(arguments: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("not a ledger\n")
+    assert run("run", *arguments, "--out", "new/below").returncode in (1, 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.jsonl"]
+
+
+def test_the_locks_of_a_run_are_gone_when_it_is_done(run: Run, tmp_path: Path) -> None:
+    assert run("run", STREAM, "--ledger", "all.jsonl").returncode == 0
+    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
+    with filelock.FileLock(tmp_path / ".all.jsonl.lock"):
+        assert run("run", STREAM, "--ledger", "all.jsonl", "--out", "other").returncode == 75
+    assert not (tmp_path / "other").exists()
+
+
+def test_the_output_of_an_earlier_run_is_not_read_as_articles(run: Run, tmp_path: Path) -> None:
+    run("run", STREAM, "--out", "old")
+    done = run("run", "old", "--out", "new")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "casualties: old: holds the output of a run, which is passed over\n"
+        "casualties: no article was read; new is as it was\n"
+    )
+    assert not (tmp_path / "new").exists()
