@@ -12,14 +12,16 @@ from casualties.cli import options
 @click.command()
 @options.ledger
 def command(out: Path, ledger: Path | None) -> int:
-    """Re-read every quote from the stored text, re-hash every id, and check that every number has its claims."""
+    """Re-read every quote from the stored text, re-hash every id, and hold the tables against the ledger."""
     from casualties import store
     from casualties.cli import talk
+    from casualties.report.explain import count
+    from casualties.report.write import texts
 
     path = options.there(out, ledger)
     kept = store.load(path)
-    checked, faults = store.verified(kept, None if ledger else out)
+    checked, faults = store.verified(kept, None if ledger else out, texts)
     for fault in faults:
         talk.say(f"casualties: {fault}")
-    click.echo(f"{path}: {checked}; {'all hold' if not faults else f'{len(faults)} faults'}")
+    click.echo(f"{path}: {checked}; {count(len(faults), 'fault') if faults else 'all hold'}")
     return int(bool(faults))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,16 @@ _TIME = r"\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}){0,2}Z)?)?)?"
 
 def write(folder: Path, result: Result) -> None:
     """Write every table and its description into a folder. Raises OSError when the disk does."""
-    for table in TABLES:
-        frame(table, result).to_csv(
-            folder / f"{table.name}.csv", index=False, lineterminator=LINE_END, encoding="utf-8"
-        )
+    for name, table in texts(result):
+        (folder / name).write_text(table, encoding="utf-8", newline="")
     text = json.dumps(package(), ensure_ascii=False, indent=2) + "\n"
     (folder / PACKAGE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def texts(result: Result) -> Iterator[tuple[str, str]]:
+    """The name of every table's file and what stands in it."""
+    for table in TABLES:
+        yield f"{table.name}.csv", frame(table, result).to_csv(index=False, lineterminator=LINE_END)
 
 
 def frame(table: Table, result: Result) -> pandas.DataFrame:

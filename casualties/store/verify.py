@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 
 from casualties.model import Claim, identity
@@ -24,19 +26,24 @@ class Fault:
         return f"{self.id}: {self.what}"
 
 
+Tables = Callable[[Result], Iterable[tuple[str, str]]]  # the name of every table's file and its text
+csv.field_size_limit(2**31 - 1)  # a cell may hold a long quote, or thousands of ids
 # The columns of each table that hold claim ids.
 LEADS = {"estimates.csv": ("basis", "set_aside"), "revisions.csv": ("claim_id",), "claims.csv": ("claim_id",)}
 
 
-def verified(ledger: Ledger, folder: Path | None = None) -> tuple[str, list[Fault]]:
+def verified(ledger: Ledger, folder: Path | None = None, tables: Tables | None = None) -> tuple[str, list[Fault]]:
     """What was checked, in words, and every fault; the ranges only where the ledger itself is sound.
 
-    `folder` is that of the tables, which are checked too.
+    `folder` is that of the tables, which are checked too; `tables` makes them anew to be held against.
     """
     counted = f"{len(ledger.articles)} articles, {len(ledger.claims)} claims, {len(ledger.events)} events"
     faults = list(of_ledger(ledger))
     if not faults:
-        faults += of_result(to_result(ledger))
+        result = to_result(ledger)
+        faults += of_result(result)
+        if folder and tables:
+            faults += (fault for name, text in tables(result) for fault in of_table(folder / name, text))
     if folder:
         faults += of_tables(folder, (claim.id for claim in ledger.claims))
     return f"{counted} re-read", faults
@@ -82,13 +89,28 @@ def of_result(result: Result) -> Iterator[Fault]:
         yield from _missing(article, "toll", (claim for toll in tolls for claim in toll.basis), claims)
 
 
+def of_table(path: Path, text: str) -> Iterator[Fault]:
+    """The first row of a table that is not as `text` has it, counted as a spreadsheet does; none where it is not there.
+
+    Rows are compared, not bytes: a spreadsheet that saved the same cells in other quotes has changed nothing.
+    """
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        rows = zip_longest(csv.reader(file), csv.reader(StringIO(text, newline="")))
+        for number, (held, made) in enumerate(rows, 1):
+            if held != made:
+                yield Fault(path.name, f"row {number} " + ("is missing" if held is None else "is not of the ledger"))
+                return
+
+
 def of_tables(folder: Path, claims: Iterable[str]) -> Iterator[Fault]:
     """Claim ids in the tables of an output folder that are not among `claims`; tables that are not there are passed."""
     known = set(claims)
     for name, columns in LEADS.items():
         if not (folder / name).exists():
             continue
-        with (folder / name).open(encoding="utf-8", newline="") as file:
+        with (folder / name).open(encoding="utf-8", errors="replace", newline="") as file:
             for row in csv.DictReader(file):
                 cited = [claim for column in columns for claim in (row.get(column) or "").split(";") if claim]
                 yield from _missing(row.get("event_id") or "?", name, cited, known)

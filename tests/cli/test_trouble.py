@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,3 +101,14 @@ def test_the_output_of_an_earlier_run_is_not_read_as_articles(run: Run, tmp_path
         "casualties: no article was read; new is as it was\n"
     )
     assert not (tmp_path / "new").exists()
+
+
+def test_verify_finds_an_edited_table(run: Run, finished: Path, tmp_path: Path) -> None:
+    shutil.copytree(finished, tmp_path / "out")
+    table = tmp_path / "out/claims.csv"
+    table.write_bytes(table.read_bytes().replace(b",exact,", b",about,", 1))
+    done = run("verify")
+    assert done.returncode == 1
+    assert re.fullmatch(r"casualties: claims\.csv: row \d+ is not of the ledger\n", done.stderr)
+    assert done.stdout.endswith("re-read; 1 fault\n")
+    assert run("verify", "--ledger", "out/ledger.jsonl").returncode == 0

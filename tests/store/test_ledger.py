@@ -133,3 +133,26 @@ def test_a_table_that_cites_nothing_is_found(tmp_path: Path) -> None:
 
     (tmp_path / "estimates.csv").write_text("event_id,basis,set_aside\ne1,c1;c2,c3\n")
     assert [str(fault) for fault in of_tables(tmp_path, ["c1", "c3"])] == ["e1: estimates.csv: c2 is not in the ledger"]
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        (lambda rows: rows, []),
+        (lambda rows: [",".join(f'"{cell}"' for cell in row.split(",")) for row in rows], []),
+        (lambda rows: [*rows[:2], rows[2].replace("2", "3"), "", *rows[4:]], ["t.csv: row 3 is not of the ledger"]),
+        (lambda rows: [*rows, rows[-1]], ["t.csv: row 5 is not of the ledger"]),
+        (lambda rows: rows[:-1], ["t.csv: row 4 is missing"]),
+        (lambda rows: [], ["t.csv: row 1 is missing"]),
+        (lambda rows: ["\x00\udcff\"", *rows], ["t.csv: row 1 is not of the ledger"]),
+    ],
+)  # fmt: skip
+def test_the_first_row_that_is_not_as_it_was_is_found(change, faults: list[str], tmp_path: Path) -> None:
+    from casualties.store.verify import of_table
+
+    rows = ["a,b", "1,2", "2,2", "3,x"]
+    held = "".join(f"{row}\n" for row in change(rows))
+    (tmp_path / "t.csv").write_text(held, encoding="utf-8", errors="surrogateescape", newline="")
+    made = "".join(f"{row}\r\n" for row in rows)
+    assert [str(fault) for fault in of_table(tmp_path / "t.csv", made)] == faults
+    assert list(of_table(tmp_path / "none.csv", made)) == []
