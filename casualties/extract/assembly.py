@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from casualties.extract.drafts import Draft, draft
 from casualties.extract.identity import Person, described, find, merged
-from casualties.extract.mentions import SINGLE, Mention
+from casualties.extract.mentions import Mention
 from casualties.extract.placing import place
 from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting
+from casualties.extract.victims import SINGLE
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, Span
 

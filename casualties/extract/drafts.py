@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from casualties.extract.mentions import SINGLE, Mention, Victim
+from casualties.extract.mentions import Mention
 from casualties.extract.scope import Setting, scope_of, status_of
 from casualties.extract.traits import traits
+from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Kind, Qualifier, Status
 

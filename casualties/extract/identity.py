@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from casualties.extract.mentions import Victim
 from casualties.extract.traits import traits, words
+from casualties.extract.victims import Victim
 
 # How many persons back a description may look; an article that names more is a list.
 IN_VIEW = 100

@@ -4,7 +4,6 @@ A mention is local: what one place of the text says. What it means for the artic
 event) is decided in assembly.py.
 """
 
-import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
@@ -12,32 +11,12 @@ from dataclasses import dataclass, replace
 from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.numerals import Numeral
 from casualties.extract.phrases import Phrase, phrases
+from casualties.extract.refusals import ACTIVE, REFUSALS, Found
 from casualties.extract.rules import BY_SHAPE, Rule, written
-from casualties.extract.traits import traits
 from casualties.extract.traits import words as words_of
+from casualties.extract.victims import Victim, listed, victim
 from casualties.lexicon.load import Cue
-from casualties.model import Qualifier, Voice
-
-VICTIMS = frozenset("9871235460O?qJ")
-SINGLE = frozenset("125O?6q")
-
-
-@dataclass(slots=True)
-class Victim:
-    """One phrase of a list of victims: its symbol, how many it counts, and where it stands."""
-
-    symbol: str
-    low: int | None
-    high: int | None
-    qualifier: Qualifier
-    word: str
-    start: int
-    end: int
-    head: str
-    tags: str
-    words: tuple[str, ...]
-    groups: tuple[str, ...] = ()
-    age: str = ""
+from casualties.model import Voice
 
 
 @dataclass(slots=True)
@@ -59,105 +38,6 @@ class Mention:
     right: str = ""
     source: str = ""
     voices: tuple[Voice, ...] = ()
-
-
-def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> Victim:
-    """Read one victim phrase: how many, who."""
-    words = tuple(sentence.words[phrase.first : phrase.last])
-    tags = sentence.tags[phrase.first : phrase.last]
-    low: int | None = 1
-    high: int | None = 1
-    qualifier: Qualifier = "exact"
-    word = ""
-    if phrase.symbol in "987" and phrase.number >= 0:
-        number = sentence.numbers[phrase.number]
-        low, high, qualifier, word = number.low, number.high, number.qualifier, number.word  # type: ignore[assignment]
-    elif phrase.symbol == "0":
-        low = high = 0
-    elif words[0] == "both" and phrase.symbol == "3":
-        low = high = 2
-    elif phrase.symbol in "34J":
-        low, high, qualifier = None, None, "vague"
-    elif phrase.symbol == "O":
-        place = sentence.tags.find("O", phrase.first, phrase.last)
-        low = high = sentence.numbers[place].low if place in sentence.numbers else 1
-    groups = tuple(
-        dict.fromkeys(g for w in words for g in (lex.words.people[w].groups if w in lex.words.people else ()))
-    )
-    if phrase.symbol in "125?346" and words[-1] in traits()["counts"]:
-        low = high = int(traits()["counts"][words[-1]])  # "a couple", "his parents"
-        qualifier = "exact"
-    for w in words:
-        if not age and "year" in w and w[0].isdigit():
-            age = w.split("-")[0].split()[0]
-    return Victim(
-        phrase.symbol, low, high, qualifier, word, sentence.starts[phrase.first], sentence.ends[phrase.last - 1],
-        words[-1], tags, words, groups, age,
-    )  # fmt: skip
-
-
-def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
-    """Tell whether two neighbours of a list are two victims, and not one and its apposition.
-
-    A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others". A bare
-    noun after "and" is the same person when the verb says so ("an official and activist was shot").
-    """
-    if "&" in joint or "|" in joint or "W" in joint:
-        return not (right.symbol == "5" and left.symbol in "126O?" and (verb in words_of("singular-verbs") or not verb))
-    return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}
-
-
-def listed(
-    found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool
-) -> list[Victim]:
-    """Return the victims of a list of phrases `found[first:last]`, counted from the casualty word's side.
-
-    An age after a victim belongs to that victim.
-    """
-    inside = 0
-    places: list[int] = []
-    for i in range(first, last):  # what stands in brackets is told of the victim before
-        inside += (found[i].symbol == "(") - (found[i].symbol == ")")
-        if not inside and found[i].symbol in VICTIMS and (i == first or found[i - 1].symbol not in "FIB"):
-            places.append(i)
-    if leftwards:
-        places.reverse()
-    kept = places[:1]
-    for here, nxt in itertools.pairwise(places):
-        low, high = min(here, nxt), max(here, nxt)
-        joint = "".join(p.symbol for p in found[low + 1 : high])
-        verb = sentence.words[found[last].first] if last < len(found) and found[last].symbol in "bh" else ""
-        if together(found[low], found[high], joint, verb):
-            kept.append(nxt)
-        elif leftwards:
-            break
-    places = sorted(kept)
-    victims: list[Victim] = []
-    for nth in range(len(places)):
-        phrase = found[places[nth]]
-        if phrase.symbol == "q" and sentence.words[phrase.first] not in words_of("pronouns"):
-            continue
-        if sentence.words[phrase.first] in words_of("nobody") and phrase.symbol not in "978":
-            continue
-        made = victim(phrase, sentence, lex)
-        if (
-            made.head in ("family", "families")
-            and "".join(p.symbol for p in found[places[nth] + 1 : places[nth] + 3]) == "F7"
-        ):
-            counted = victim(found[places[nth] + 2], sentence, lex)  # "a family of five"
-            made.symbol, made.low, made.high, made.qualifier, made.end = (
-                "9",
-                counted.low,
-                counted.high,
-                counted.qualifier,
-                counted.end,
-            )
-        stop = places[nth + 1] if nth + 1 < len(places) else min(places[nth] + 3, len(found))
-        for i in range(places[nth] + 1, stop):
-            if found[i].symbol == "x" and sentence.labels.get(found[i].first) == "age":
-                made.age = made.age or sentence.words[found[i].first]
-        victims.append(made)
-    return victims
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +83,9 @@ AGE_BETWEEN = re.compile(r"([1256O]),7,")
 WHOLE = re.compile("#F[tp]?#")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
-ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
-# words that speak of nobody in particular
+# with whom the victims fell: "killed with two of his guards"
 COMPANIONS = written(r"v?W(?P<v>{list})(?!v*[bhKZCcwD])")
 WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
-# "went up to 12" is exactly 12, where "up to 12" alone is a bound
 
 
 class Reader:
@@ -290,64 +168,69 @@ class Reader:
             )
 
     def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
-        """Add what a rule found; False where its victims are none after all."""
-        category = known.category
-        if "K|" in (self.symbols[max(0, at - 2) : at], self.symbols[at : at + 2]) and known.shape == "pp":
+        """Add what a rule found; False where its victims are none after all, and another rule may try."""
+        if known.shape == "pp" and "K|" in (self.symbols[max(0, at - 2) : at], self.symbols[at : at + 2]):
             return True  # "killed or injured 40" counts neither
-        if row.name == "transfer":
-            source = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.source].last - 1])
-            if category != "killed" or source is None or source.category not in ("injured", "missing", "struck"):
-                return False
-        if known.shape in ("part", "replaced"):
-            fallen = (
-                self.lex.words.cues.get(self.sentence.words[self.phrases[at - 1].last - 1])
-                if self.symbols[at - 1 : at] == "J"
-                else None
-            )
-            near = self.made[-1] if self.made else None
-            if fallen is None and known.category == "same" and (near is None or near.rule in ("part", "trend")):
-                self.pending.append((row, at, known, hit))  # "fifty people, including 12 firefighters, were hurt"
-                return True
-            category = fallen.category if fallen else near.category if near and known.category == "same" else category
-        first, last = hit.victims
-        victims = listed(self.phrases, first, last, self.sentence, self.lex, row.before is not None)
-        if row.name in WITH_COMPANIONS:
-            more = COMPANIONS.match(self.symbols, at + 1)
-            if more:
-                victims = victims + listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
-        if row.name == "self-subject" and any(m.rule in ACTIVE for m in self.made):
-            return False  # "he killed five before turning the gun on himself": the doer is not the five
-        if row.name == "being" and (category != "killed" or not any(m.rule in ACTIVE for m in self.made)):
+        category = self.category(row, at, known)
+        if category is None:
+            self.pending.append((row, at, known, hit))
+            return True
+        found = self.found(row, at, known, hit, category)
+        if any(refuses(found) for refuses in REFUSALS):
             return False
+        self.add(found, hit)
+        return True
+
+    def category(self, row: Rule, at: int, known: Cue) -> str | None:
+        """Return the category of a casualty word; None where the sentence has yet to tell it.
+
+        "including three children" is of the category of those told before it, or of what comes: "fifty people,
+        including 12 firefighters, were hurt".
+        """
+        if known.shape not in ("part", "replaced"):
+            return known.category
+        fallen = self.cue_at(at - 1) if self.symbols[at - 1 : at] == "J" else None
+        if fallen is not None:
+            return fallen.category
+        if known.category != "same":
+            return known.category
+        near = self.made[-1] if self.made else None
+        return near.category if near is not None and near.rule not in ("part", "trend") else None
+
+    def cue_at(self, at: int) -> Cue | None:
+        """Return what the last word of a phrase is as a casualty word."""
+        return self.lex.words.cues.get(self.sentence.words[self.phrases[at].last - 1])
+
+    def found(self, row: Rule, at: int, known: Cue, hit: Hit, category: str) -> Found:
+        """Return what a rule found, as the refusals see it."""
+        deeds = any(m.rule in ACTIVE for m in self.made)
+        source = self.cue_at(hit.source) if hit.source >= 0 else None
+        victims = self.victims(row, at, known, hit)
+        if category == "struck" and row.after and self.symbols[hit.victims[1] : hit.victims[1] + 1] == "Z":
+            outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.victims[1]].first])
+            category = "killed" if outcome and outcome.category == "killed" else category  # "shot her dead"
+        following = self.sentence.words[self.phrases[at + 1].first] if at + 1 < len(self.phrases) else ""
+        word = self.sentence.words[self.phrases[at].first]
+        return Found(row, known, at, category, victims, word, following, hit.aux, source, deeds)
+
+    def victims(self, row: Rule, at: int, known: Cue, hit: Hit) -> list[Victim]:
+        """Return the victims that a rule found, with those who fell beside them."""
         if row.name in ("self", "being"):
-            victims = [self.doer(at)]
+            return [self.doer(at)]
         if row.name == "event":
             start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
-            victims = [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ("",))]
-        if not victims and row.name != "trend":
-            return False
-        if category == "missing" and known.shape == "of" and victims[0].symbol not in "97":
-            return False  # "the whereabouts of the suspect"
-        if category == "struck" and row.name == "participle" and not hit.aux and self.missed(at, victims):
-            return False
-        if (
-            known.shape == "of"
-            and not self.sentence.words[self.phrases[at].first].endswith((" of", " to"))
-            and victims[0].symbol not in "97"
-        ):
-            return False  # "deaths in three people", but not "deaths in Peru"
-        if (
-            known.shape == "base"
-            and " " in self.sentence.words[self.phrases[at].first]
-            and all(v.symbol in "?8" for v in victims)
-        ):
-            return False  # "took out a march"
-        if category == "struck" and row.after and self.symbols[last : last + 1] == "Z":
-            outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[last].first])
-            category = outcome.category if outcome and outcome.category == "killed" else category  # "shot her dead"
-        if category == "struck" and known.shape == "ing" and victims[0].symbol in "56":
-            return False  # "the shooting Smith described", "Shooting Suspect": a noun more often than a deed
-        made = self.mention(row.name, category, at, victims, hit.aux, known.shape)
+            return [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ("",))]
+        victims = listed(self.phrases, *hit.victims, self.sentence, self.lex, row.before is not None)
+        more = COMPANIONS.match(self.symbols, at + 1) if row.name in WITH_COMPANIONS else None
+        if more:
+            victims += listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
+        return victims
+
+    def add(self, found: Found, hit: Hit) -> None:
+        """Add the mention of what was found, and of what is told beside it: the whole, the figure before."""
+        row, at, victims, shape = found.row, found.at, found.victims, found.known.shape
+        first, last = hit.victims
+        made = self.mention(row.name, found.category, at, victims, hit.aux, shape)
         if row.name == "trend":
             made.end = self.sentence.ends[self.phrases[hit.end - 1].last - 1]
         made.left = self.symbols[max(0, first - 4) : first]
@@ -358,14 +241,13 @@ class Reader:
             self.made = [m for m in self.made if m.cue_start != self.sentence.starts[self.phrases[hit.source].first]]
         whole = self.whole(victims, hit, row)
         if whole is not None:
-            self.made.append(self.mention("part-of", category, at, [replace(victims[0])], "", known.shape))
+            self.made.append(self.mention("part-of", found.category, at, [replace(victims[0])], "", shape))
             victims[0].low, victims[0].high = whole.low, whole.high
         self.made.append(made)
         self.used.update(range(first, last))
         if hit.previous >= 0:
             old = [victim(self.phrases[hit.previous], self.sentence, self.lex)]
-            self.made.append(self.mention("previous", category, hit.previous, old, "", known.shape))
-        return True
+            self.made.append(self.mention("previous", found.category, hit.previous, old, "", shape))
 
     def mention(self, rule: str, category: str, at: int, victims: list[Victim], aux: str, shape: str) -> Mention:
         """Make a mention of the casualty word `at` and its victims."""
@@ -392,11 +274,6 @@ class Reader:
         start, end = victims[0].start, victims[0].end
         numbers = [n for at, n in self.sentence.numbers.items() if start <= n.core_start < end]
         return numbers[1] if len(numbers) > 1 else None
-
-    def missed(self, at: int, victims: list[Victim]) -> bool:
-        """Tell "he shot at a car" and "the first shot" from "he, shot in the leg"."""
-        following = self.sentence.words[self.phrases[at + 1].first] if at + 1 < len(self.phrases) else ""
-        return following in words_of("aimed") or (victims[0].symbol == "O" and len(victims[0].words) == 1)
 
     def doer(self, at: int) -> Victim:
         """Return the victim of an act upon oneself; after a deed against others in the same sentence, an attacker."""

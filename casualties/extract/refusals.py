@@ -1,0 +1,95 @@
+"""When a rule's expression fits and yet there are no victims: a table of small named functions."""
+
+from dataclasses import dataclass
+
+from casualties.extract.rules import Rule
+from casualties.extract.traits import words
+from casualties.extract.victims import Victim
+from casualties.lexicon.load import Cue
+
+# The rules in which others than the subject of the sentence are the victims of its deed.
+ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before."""
+
+    row: Rule
+    known: Cue
+    at: int
+    category: str
+    victims: list[Victim]
+    word: str
+    following: str
+    aux: str
+    source: Cue | None
+    deeds: bool
+
+
+def nobody(found: Found) -> bool:
+    """No victims are told, and none are needed."""
+    return not found.victims and found.row.name != "trend"
+
+
+def moved_from_nowhere(found: Found) -> bool:
+    """“two people seen in the town have died”: they were not counted as injured or missing before."""
+    known = found.source and found.source.category in ("injured", "missing", "struck")
+    return found.row.name == "transfer" and (found.known.category != "killed" or not known)
+
+
+def doer_is_not_the_victims(found: Found) -> bool:
+    """“he killed five before turning the gun on himself”: the doer is not the five."""
+    return found.row.name == "self-subject" and found.deeds
+
+
+def no_deed_before(found: Found) -> bool:
+    """“before being killed”, with no deed of his own before."""
+    return found.row.name == "being" and (found.category != "killed" or not found.deeds)
+
+
+def whereabouts(found: Found) -> bool:
+    """“the whereabouts of the suspect”: sought, not missing."""
+    return found.category == "missing" and found.known.shape == "of" and not counted(found)
+
+
+def deaths_in_a_place(found: Found) -> bool:
+    """“deaths in Peru”, where “deaths in three people” counts them."""
+    return found.known.shape == "of" and not found.word.endswith((" of", " to")) and not counted(found)
+
+
+def took_out(found: Found) -> bool:
+    """“took out a loan”: a verb of two words that kills nobody when its object is a thing or a number alone."""
+    return found.known.shape == "base" and " " in found.word and all(v.symbol in "?8" for v in found.victims)
+
+
+def missed(found: Found) -> bool:
+    """“he shot at a car”, “the first shot”, where “he, shot in the leg” was struck."""
+    if found.category != "struck" or found.row.name != "participle" or found.aux:
+        return False
+    first = found.victims[0]
+    return found.following in words("aimed") or (first.symbol == "O" and len(first.words) == 1)
+
+
+def shooting_as_a_noun(found: Found) -> bool:
+    """“the shooting Smith described”, “Shooting Suspect”: a noun more often than a deed."""
+    return found.category == "struck" and found.known.shape == "ing" and found.victims[0].symbol in "56"
+
+
+def counted(found: Found) -> bool:
+    """Tell whether the first of the victims are a number."""
+    return found.victims[0].symbol in "97"
+
+
+# In this order: from the third on each may look at the first victim.
+REFUSALS = (
+    nobody,
+    doer_is_not_the_victims,
+    no_deed_before,
+    moved_from_nowhere,
+    whereabouts,
+    missed,
+    deaths_in_a_place,
+    took_out,
+    shooting_as_a_noun,
+)

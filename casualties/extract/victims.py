@@ -1,0 +1,135 @@
+"""Phrases to victims: how many each counts, who they are, and which phrases of a list belong together."""
+
+import itertools
+from dataclasses import dataclass
+
+from casualties.extract.lexemes import Lexicon, Sentence
+from casualties.extract.phrases import Phrase
+from casualties.extract.traits import traits
+from casualties.extract.traits import words as words_of
+from casualties.model import Qualifier
+
+VICTIMS = frozenset("9871235460O?qJ")
+SINGLE = frozenset("125O?6q")
+
+
+@dataclass(slots=True)
+class Victim:
+    """One phrase of a list of victims: its symbol, how many it counts, and where it stands."""
+
+    symbol: str
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    word: str
+    start: int
+    end: int
+    head: str
+    tags: str
+    words: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    age: str = ""
+
+
+def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> Victim:
+    """Read one victim phrase: how many, who."""
+    words = tuple(sentence.words[phrase.first : phrase.last])
+    tags = sentence.tags[phrase.first : phrase.last]
+    low: int | None = 1
+    high: int | None = 1
+    qualifier: Qualifier = "exact"
+    word = ""
+    if phrase.symbol in "987" and phrase.number >= 0:
+        number = sentence.numbers[phrase.number]
+        low, high, qualifier, word = number.low, number.high, number.qualifier, number.word  # type: ignore[assignment]
+    elif phrase.symbol == "0":
+        low = high = 0
+    elif words[0] == "both" and phrase.symbol == "3":
+        low = high = 2
+    elif phrase.symbol in "34J":
+        low, high, qualifier = None, None, "vague"
+    elif phrase.symbol == "O":
+        place = sentence.tags.find("O", phrase.first, phrase.last)
+        low = high = sentence.numbers[place].low if place in sentence.numbers else 1
+    groups = tuple(
+        dict.fromkeys(g for w in words for g in (lex.words.people[w].groups if w in lex.words.people else ()))
+    )
+    if phrase.symbol in "125?346" and words[-1] in traits()["counts"]:
+        low = high = int(traits()["counts"][words[-1]])  # "a couple", "his parents"
+        qualifier = "exact"
+    for w in words:
+        if not age and "year" in w and w[0].isdigit():
+            age = w.split("-")[0].split()[0]
+    return Victim(
+        phrase.symbol, low, high, qualifier, word, sentence.starts[phrase.first], sentence.ends[phrase.last - 1],
+        words[-1], tags, words, groups, age,
+    )  # fmt: skip
+
+
+def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
+    """Tell whether two neighbours of a list are two victims, and not one and its apposition.
+
+    A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others". A bare
+    noun after "and" is the same person when the verb says so ("an official and activist was shot").
+    """
+    if "&" in joint or "|" in joint or "W" in joint:
+        return not (right.symbol == "5" and left.symbol in "126O?" and (verb in words_of("singular-verbs") or not verb))
+    return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}
+
+
+def joined(found: list[Phrase], first: int, last: int, sentence: Sentence, leftwards: bool) -> list[int]:
+    """Return where in `found[first:last]` the members of a list stand, what is in brackets passed over."""
+    inside = 0
+    places: list[int] = []
+    for i in range(first, last):
+        inside += (found[i].symbol == "(") - (found[i].symbol == ")")
+        if not inside and found[i].symbol in VICTIMS and (i == first or found[i - 1].symbol not in "FIB"):
+            places.append(i)
+    if leftwards:
+        places.reverse()
+    kept = places[:1]
+    for here, nxt in itertools.pairwise(places):
+        low, high = min(here, nxt), max(here, nxt)
+        joint = "".join(p.symbol for p in found[low + 1 : high])
+        verb = sentence.words[found[last].first] if last < len(found) and found[last].symbol in "bh" else ""
+        if together(found[low], found[high], joint, verb):
+            kept.append(nxt)
+        elif leftwards:
+            break
+    return sorted(kept)
+
+
+def listed(
+    found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool
+) -> list[Victim]:
+    """Return the victims of a list of phrases `found[first:last]`, counted from the casualty word's side.
+
+    An age after a victim belongs to that victim.
+    """
+    places = joined(found, first, last, sentence, leftwards)
+    victims: list[Victim] = []
+    for nth in range(len(places)):
+        phrase = found[places[nth]]
+        if phrase.symbol == "q" and sentence.words[phrase.first] not in words_of("pronouns"):
+            continue
+        if sentence.words[phrase.first] in words_of("nobody") and phrase.symbol not in "978":
+            continue
+        made = victim(phrase, sentence, lex)
+        if (
+            made.head in ("family", "families")
+            and "".join(p.symbol for p in found[places[nth] + 1 : places[nth] + 3]) == "F7"
+        ):
+            counted = victim(found[places[nth] + 2], sentence, lex)  # "a family of five"
+            made.symbol, made.low, made.high, made.qualifier, made.end = (
+                "9",
+                counted.low,
+                counted.high,
+                counted.qualifier,
+                counted.end,
+            )
+        stop = places[nth + 1] if nth + 1 < len(places) else min(places[nth] + 3, len(found))
+        for i in range(places[nth] + 1, stop):
+            if found[i].symbol == "x" and sentence.labels.get(found[i].first) == "age":
+                made.age = made.age or sentence.words[found[i].first]
+        victims.append(made)
+    return victims
