@@ -12,7 +12,7 @@ from casualties.reconcile.fold import tell, with_date
 from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.page import State
 from casualties.reconcile.policies import POLICIES, Choice
-from casualties.reconcile.standing import Tally
+from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import Telling, in_order
 
 
@@ -141,14 +141,29 @@ def _estimates(
         fell = lowered and choice.best is not None and choice.best < peaks.get((category, policy), 0)
         yield Estimate(
             state.event.id, category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside,
-            (*voices, *choice.steps), _flags(tally, stands, choice, fell),
+            tuple(map(_sentence, (*voices, *choice.steps))), _flags(tally, stands, choice, fell),
         )  # fmt: skip
 
 
 def _set_aside(tally: Tally, stands: Standing, choice: Choice) -> tuple[SetAside, ...]:
-    reasons: dict[str, Reason] = tally.aside | stands.aside
-    live = {claim for position in stands.positions for claim in position.claims} | set(choice.basis)
-    return tuple(SetAside(claim, reason) for claim, reason in reasons.items() if claim not in live)
+    """Every claim of the category that the range does not rest on; that of a live voice too."""
+    live = {claim: _unchosen(position, choice) for position in stands.positions for claim in position.claims}
+    reasons: dict[str, Reason] = tally.aside | stands.aside | live
+    return tuple(SetAside(claim, _sentence(reason)) for claim, reason in reasons.items() if claim not in choice.basis)
+
+
+def _unchosen(position: Position, choice: Choice) -> Reason:
+    """Why a range does not rest on a voice that stands by its figure."""
+    told, low, high = f"{position.says} according to {position.name}", choice.low, choice.high
+    reaches = position.low if position.high is None else position.high
+    if low is None or position.figure < low or (high is not None and reaches > high):
+        return Reason("not_chosen", f"{told} is not what this policy rests on.", position.claims)
+    between = f"at least {low}" if high is None else f"{low}" if low == high else f"between {low} and {high}"
+    return Reason("inside", f"Inside the range: {told}; the range is {between}.", position.claims)
+
+
+def _sentence(reason: Reason) -> Reason:
+    return replace(reason, detail=reason.detail[:1].upper() + reason.detail[1:])
 
 
 def _flags(tally: Tally, stands: Standing, choice: Choice, fell: bool) -> tuple[str, ...]:

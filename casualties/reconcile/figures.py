@@ -4,6 +4,7 @@ from casualties.lexicon.policies import vague
 from casualties.model import Claim
 
 UPPER = ("up_to", "fewer_than")
+OWN_WORDS = "the article in its own words"
 
 
 def figure(claim: Claim) -> int:
@@ -18,6 +19,15 @@ def is_vague(claim: Claim) -> bool:
 
 def told(claim: Claim) -> str:
     """A claim's figure as a reader would say it: "at least 12", "50 to 60"."""
+    return said(figure(claim), claim.high, claim.qualifier, claim.word)
+
+
+def said(number: int, high: int | None, qualifier: str, word: str) -> str:
+    """A figure as a reader would say it.
+
+    >>> said(12, None, "at_least", ""), said(50, 60, "range", ""), said(24, 99, "vague", "dozens")
+    ('at least 12', '50 to 60', '“dozens”')
+    """
     bound = {"at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "fewer_than": "fewer than "}
-    spread = f" to {claim.high}" if claim.qualifier == "range" and claim.high is not None else ""
-    return f"“{claim.word}”" if claim.word else f"{bound.get(claim.qualifier, '')}{figure(claim)}{spread}"
+    spread = f" to {high}" if qualifier == "range" and high is not None else ""
+    return f"“{word}”" if word else f"{bound.get(qualifier, '')}{number}{spread}"

@@ -54,7 +54,8 @@ def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     low, key = figure(claim), page.key(claim)
     tally.set_aside(claim.id, "previous", f"Told as a figure of the past: {low}.")
     if tally.category not in page.counts and not page.stated[tally.category]:
-        page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article", page.speakers[claim.id].rank)
+        rank, told = page.speakers[claim.id].rank, f"the figure of {page.teller(claim)} before"
+        page.counts[tally.category] = Count(low, claim.high, (claim.id,), "article", rank, told=told)
     tally.well_told = {k: position for k, position in tally.well_told.items() if position.figure != low}
     holders = sorted(tally.giving.get(low, ()))
     own = bool(claim.voices) and (key in holders or (tally.category, key, low) in page.given_up)
@@ -96,7 +97,7 @@ def deny(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     own = tally.positions.get(key)
     tally.set_aside(claim.id, "denied", "The figure is told as denied.")
     if own and (claim.low is None or figure(claim) == own.figure):
-        tally.close(key, Reason("denied", f"{own.name} denied having given {own.figure}.", (claim.id,)))
+        tally.close(key, Reason("denied", f"{own.name} denied having given {own.says}.", (claim.id,)))
         tally.flag("retracted", claim.id)
         state.revise(page, tally, claim, own, None, "retracted")
     elif claim.low is not None and tally.giving.get(figure(claim)):

@@ -52,7 +52,7 @@ def standing(tally: Tally, now: Moment | None) -> Standing:
         below = next((p for p in positions if _overtaken(floor, p)), None)
         if below is None:
             return Standing(tally.category, tuple(positions), floor, aside, tally.rising)
-        detail = f"{below.name} later gave {below.figure}, which is below these {floor.low}."
+        detail = f"{below.name} later gave {below.says}, which is below these {floor.low}."
         aside |= {claim: Reason("contradicted floor", detail, below.claims) for claim in floor.claims}
     return Standing(tally.category, tuple(positions), None, aside, tally.rising)
 
@@ -87,8 +87,14 @@ def _why_first(first: Position, together: list[Position], kind: list[Position], 
     if len(together) == 1:
         return f"it is the newest of {len(kind)} current voices of its kind"
     if all(p.rank.rank > first.rank.rank for p in together if p is not first):
-        return f"of {len(together)} voices of about the same time it ranks highest"
-    return f"of {len(together)} voices of about the same time it was told last"
+        return f"of {len(together)} {_alike(together)} it ranks highest"
+    return f"of {len(together)} {_alike(together)} none ranks higher, and it comes last in the order of telling"
+
+
+def _alike(together: list[Position]) -> str:
+    if len({position.order[0] for position in together}) == 1:
+        return "voices of one article"
+    return "voices of about the same time" if together[0].at else "voices without a date"
 
 
 def undated(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
@@ -101,7 +107,7 @@ def undated(position: Position, others: list[Position], tally: Tally, now: Momen
 def not_independent(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
     """Perpetrators and social media hold no range while anybody else gives a figure."""
     if position.rank.tier > INDEPENDENT and any(p.rank.tier <= INDEPENDENT for p in others):
-        return f"{position.name} ({position.rank.kind}) is not an independent voice."
+        return f"Not an independent voice: {position.name} ({position.rank.kind})."
     return ""
 
 
@@ -115,7 +121,7 @@ def vague(position: Position, others: list[Position], tally: Tally, now: Moment 
 def unconfirmed(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
     """An unconfirmed figure holds no range where somebody asserts one."""
     if position.unconfirmed and any(not p.unconfirmed for p in others):
-        return f"{position.name} gives {position.figure} as unconfirmed, and others assert a figure."
+        return f"{position.name} gave {position.says} as unconfirmed, and others assert a figure."
     return ""
 
 
@@ -130,7 +136,7 @@ def _lone(position: Position, tally: Tally) -> str:
     later = tally.reports - position.seen
     if position.reports > 1 or later <= settings().taken_up_after:
         return ""
-    return f"Only one report gives {position.figure}; the {later} reports after it do not."
+    return f"Only one report gives {position.says}; the {later} reports after it do not."
 
 
 def stale(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
@@ -139,12 +145,12 @@ def stale(position: Position, others: list[Position], tally: Tally, now: Moment 
     since = [p for p in others if until and p.at and p.at.at > until and p.figure != position.figure]
     later = sum(1 for p in since if until and p.at and p.at.at.date() > until.date())
     if later >= settings().moved_on_after:
-        return f"{position.name} gave {position.figure}; {later} voices have given other figures on later days."
+        return f"{position.name} gave {position.says}; {later} voices have given other figures on later days."
     for other in since:
         hours = hours_between(position.last, other.last)
         if hours > settings().stale_hours:
-            moved = f"{hours:.0f} hours before {other.name} gave {other.figure}"
-            return f"{position.name} last gave {position.figure} {moved}."
+            moved = f"{hours:.0f} hours before {other.name} gave {other.says}"
+            return f"{position.name} last gave {position.says} {moved}."
     return ""
 
 
@@ -152,7 +158,7 @@ def worked_out(position: Position, others: list[Position], tally: Tally, now: Mo
     """A count that was worked out from another article's gives way to a total stated on the same day or later."""
     for other in others:
         if position.source == "event" and other.source != "event" and not surely_after(position.at, other.last):
-            return f"Worked out from another article's count; {other.name} states {other.figure}."
+            return f"Worked out from another article's count; {other.name} stated {other.says}."
     return ""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from casualties.lexicon.policies import Rank
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
+from casualties.reconcile.figures import OWN_WORDS
 from casualties.reconcile.reprints import Passages
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import Telling
@@ -17,7 +18,10 @@ Bounds = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count that a step can be resolved against; `source` says whose (own, article or event), `rank` its weight."""
+    """A count that a step can be resolved against; `source` says whose (own, article or event), `rank` its weight.
+
+    `told` says what the count is, as the end of a sentence.
+    """
 
     low: int
     high: int | None
@@ -25,6 +29,7 @@ class Count:
     source: str
     rank: Rank | None = None
     position: Position | None = None
+    told: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +68,11 @@ class Page:
 
     def teller(self, claim: Claim) -> str:
         """The voice of a claim as a reader would name it."""
-        return self.speakers[claim.id].voice.name or "The article in its own words"
+        return self.name(claim.id)
+
+    def name(self, claim: str) -> str:
+        """The voice of the claim with an id as a reader would name it."""
+        return self.speakers[claim].voice.name or OWN_WORDS
 
     def told_at(self, claim: Claim) -> Moment | None:
         """The time that a claim speaks of: that of the article, unless it says an earlier one."""

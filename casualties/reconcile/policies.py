@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from casualties.lexicon.policies import settings, vague
 from casualties.model import Reason
-from casualties.reconcile.figures import UPPER
+from casualties.reconcile.figures import OWN_WORDS, UPPER
 from casualties.reconcile.live import Standing, leading
 from casualties.reconcile.standing import Position
 from casualties.reconcile.timeline import hours_between
+from casualties.reconcile.voices import rank_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def full_range(standing: Standing) -> Choice:
     steps = [
         Reason("low", f"The smallest toll that a live voice stands by is {least.low} ({least.name}).", least.claims),
         Reason("high", _told_high(most), most.claims),
-        Reason("best", f"{chosen.name} ({chosen.rank.kind}) leads with {chosen.figure}: {why}.", chosen.claims),
+        Reason("best", f"The best figure is {chosen.figure}, of {_weighed(chosen)}: {why}.", chosen.claims),
     ]
     choice = Choice(least.low, chosen.figure, most.high, _claims(least, most, chosen), tuple(steps))
     return _open_if_rising(_above_floors(choice, standing), standing)
@@ -59,7 +60,7 @@ def latest(standing: Standing) -> Choice:
     newest = max(standing.positions, key=lambda p: (_clock(p), p.order), default=None)
     if newest is None:
         return _floors_only(standing)
-    return _single(newest, "newest", f"{newest.name} spoke last and gives {newest.figure}.")
+    return _single(newest, "newest", f"{newest.name} spoke last: {newest.says}.")
 
 
 def gtd(standing: Standing) -> Choice:
@@ -100,7 +101,7 @@ def acled(standing: Standing) -> Choice | None:
         worse = position.rank.rank > current.rank.rank or current.reports > 1 == position.reports
         if better or (number < figure and not worse):
             why = "more reliable or corroborated" if better else "lower"
-            steps.append(_reason("revised", f"{position.name} gives {number}, which is {why}.", position))
+            steps.append(_reason("revised", f"{number} according to {position.name} is {why}.", position))
             figure, current = number, position
     return Choice(figure, figure, figure, current.claims, tuple(steps))
 
@@ -124,7 +125,7 @@ def ucdp(standing: Standing) -> Choice | None:
     top = high[1].high or high[0]
     steps = (
         _reason("low", f"The most conservative live figure is {low[0]} ({low[1].name}).", low[1]),
-        _reason("best", f"The most reliable voice is {best[1].name} ({best[1].rank.kind}): {best[0]}.", best[1]),
+        _reason("best", f"The most reliable voice is {_weighed(best[1])}: {best[0]}.", best[1]),
         _reason("high", f"The highest figure of a reliable voice is {top} ({high[1].name}).", high[1]),
     )
     return Choice(low[0], best[0], top, _claims(low[1], best[1], high[1]), steps)
@@ -188,7 +189,7 @@ def emdat(standing: Standing) -> Choice | None:
         return _blank(standing)
     first = min(numbered, key=lambda pair: (pair[1].rank.rank, [-place for place in pair[1].order]))
     figure, position = first
-    steps = [_reason("priority", f"{position.name} ranks first ({position.rank.kind}) and gives {figure}.", position)]
+    steps = [_reason("priority", f"First in rank: {figure} according to {_weighed(position)}.", position)]
     if position.high is not None and position.high != figure and position.qualifier == "range":
         mean = (figure + position.high + 1) // 2
         steps.append(_reason("averaged", f"{figure} to {position.high} is averaged to {mean}.", position))
@@ -254,6 +255,12 @@ def _reason(rule: str, detail: str, position: Position) -> Reason:
     return Reason(rule, detail, position.claims)
 
 
+def _weighed(position: Position) -> str:
+    """A voice with its kind; an outlet that counts on from somebody's figure weighs as much as that voice."""
+    lent = position.own_words and position.rank != rank_of(position.voice)
+    return f"{position.name} ({'counting on from a figure of ' if lent else ''}{position.rank.kind})"
+
+
 def _told_high(most: Position) -> str:
     if most.high is None:
         return f"The largest toll is told as at least {most.low} ({most.name}), so the top is open."
@@ -264,7 +271,7 @@ def _floors_only(standing: Standing) -> Choice:
     floor = standing.floor
     if floor is None:
         return Choice(steps=(Reason("no figure", "Nobody gives a figure that can be used."),))
-    detail = f"No total is told; the victims that {floor.voice.name or 'the article'} tells of add up to {floor.low}."
+    detail = f"No total is told; the victims told of by {floor.voice.name or 'the article'} add up to {floor.low}."
     return Choice(
         floor.low, floor.low, floor.low, floor.claims, (Reason("partial", detail, floor.claims),), ("partials-only",)
     )
@@ -275,8 +282,9 @@ def _above_floors(choice: Choice, standing: Standing) -> Choice:
     floor = standing.floor
     if floor is None or choice.low is None or floor.low <= choice.low:
         return choice
-    who = floor.voice.name or "The article in its own words"
-    detail = f"{who} tells of {floor.low} victims in part, so the toll is at least {floor.low}."
+    who = floor.voice.name or OWN_WORDS
+    people = "1 of the victims is" if floor.low == 1 else f"{floor.low} of the victims are"
+    detail = f"{people} told of by {who}, so the toll is at least {floor.low}."
     return Choice(
         floor.low,
         max(floor.low, choice.best or 0),

@@ -6,7 +6,7 @@ from casualties.model import Claim, Event
 
 def elsewhere(claim: Claim, event: Event) -> str:
     """The claim says itself that it belongs elsewhere."""
-    return f"Belongs elsewhere: {claim.scope}." if claim.scope else ""
+    return f"The article tells of another event or time here: “{claim.scope}”." if claim.scope else ""
 
 
 def implausible(claim: Claim, event: Event) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from casualties.lexicon.policies import Rank
 from casualties.model import Moment, Reason, Voice
+from casualties.reconcile.figures import OWN_WORDS, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,12 @@ class Position:
     @property
     def name(self) -> str:
         """The voice as a reader would name it."""
-        return self.voice.name or "The article in its own words"
+        return self.voice.name or OWN_WORDS
+
+    @property
+    def says(self) -> str:
+        """The figure as a reader would say it: "at least 12", "50 to 60", a vague word in quotes."""
+        return said(self.figure, self.high, self.qualifier, self.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,7 @@ class Tally:
         """Take a position; the voice's former one is set aside as superseded."""
         former = self.positions.get(position.key)
         if former:
-            detail = f"{former.name} moved on from {former.figure} to {position.figure}."
-            self._leave(former, Reason("superseded", detail, position.claims), set(position.claims))
+            self._leave(former, _followed(former, position), set(position.claims))
             if former.own_words and self.told[former.figure] > 1 and former.figure != position.figure:
                 self.well_told[former.key] = former
         self.positions[position.key] = position
@@ -137,3 +142,15 @@ class Tally:
         for claim in former.claims:
             if claim not in carried:
                 self.aside[claim] = reason
+
+
+def _followed(former: Position, position: Position) -> Reason:
+    """What a voice's new position makes of its former one: told again, or moved on from."""
+    if former.says == position.says:
+        return Reason(
+            "told_again", f"{position.says} according to {position.name} was told again later.", position.claims
+        )
+    same = "" if former.name == position.name else f" (one voice with {former.name})"
+    return Reason(
+        "superseded", f"{position.name}{same} moved on from {former.says} to {position.says}.", position.claims
+    )

@@ -40,9 +40,10 @@ def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
     base = _base(page, tally, claim)
     low = number + (base.low if base else 0)
     high = None if claim.high is None or base is None or base.high is None else base.high + claim.high
-    more = f"{number} more" if claim.kind == "increment" else f"{number} of the {claim.moved_from or 'others'}"
-    onto = f"on {_named(base)} makes {low}." if base else "with no count before."
-    _resolve(state, page, tally, claim, base, low, high, f"{page.teller(claim)}: {more} {onto}")
+    more = f"{number} more" if claim.kind == "increment" else _moved(claim, number)
+    least = "at least " if high is None and base else ""
+    onto = f"{base.low} + {number} = {least}{low}, where {base.low} is {_named(base)}." if base else "no count before."
+    _resolve(state, page, tally, claim, base, low, high, f"{more} according to {page.teller(claim)}: {onto}")
     return ""
 
 
@@ -53,10 +54,12 @@ def _subtract(state: State, page: Page, tally: Tally, claim: Claim) -> None:
         return
     low = max(0, base.low - number)
     high = None if base.high is None else max(0, base.high - number)
-    detail = f"{page.teller(claim)}: {number} fewer than {_named(base)} makes {low}."
+    left = f"{base.low} - {number} = {low}" if number <= base.low else f"no more than {base.low} were left, so 0"
+    told = f"{_moved(claim, number)} according to {page.teller(claim)}"
+    detail = f"{told}: {left}, where {base.low} is {_named(base)}."
     if base.position and hours_between(base.position.last, page.at) > settings().stale_hours:
         low = high = 0
-        detail = f"{page.teller(claim)}: the {number} are taken for all that were left; {_named(base)} is an old count."
+        detail = f"{told}, taken for all that were left: {base.low}, {_named(base)}, is an old count."
     _resolve(state, page, tally, claim, base, low, high, detail)
 
 
@@ -92,7 +95,9 @@ def _included(page: Page, tally: Tally, claim: Claim) -> str:
     before = page.before[tally.category]
     known = max(page.replaced[tally.category], default=before.low if before else None)
     rise = next((low for _, low in totals if known is not None and known < low and known + number <= low), None)
-    return f"The total in the same article rose from {known} to {rise} and counts them." if rise is not None else ""
+    stood = f"{before.name} gave {known} before" if before and known == before.low else f"{known} is told as past"
+    above = f"The total of {rise} in the same article counts them: {stood}."
+    return above if rise is not None else ""
 
 
 def _retold(page: Page, tally: Tally, claim: Claim) -> str:
@@ -115,7 +120,7 @@ def _leap(page: Page, tally: Tally, claim: Claim) -> str:
     source = page.before[claim.moved_from] if claim.moved_from in settings().falling else None
     if stands is None or not beyond(number, stands.low) or (source and source.low >= number):
         return ""
-    return f"A step of {number} is out of all proportion to the {stands.figure} that {stands.name} gives."
+    return f"A step of {number} is out of all proportion to the {stands.figure} of {stands.name}."
 
 
 def _everywhere(claim: Claim) -> set[str]:
@@ -145,11 +150,27 @@ def _told_here(page: Page, tally: Tally) -> Count | None:
     if tally.category in page.counts:
         return page.counts[tally.category]
     sums = [distinct(claims) for (category, _), claims in page.partials.items() if category == tally.category]
-    number, claims = max(sums, default=(0, ()))
-    return Count(number, number, claims, "article", page.speakers[claims[0]].rank) if claims else None
+    number, claims = max(sums, key=lambda told: told[0], default=(0, ()))
+    if not claims:
+        return None
+    first, *others = (page.name(told[0]) for _, told in sorted(sums, key=lambda told: told[1] != claims) if told)
+    people = "one person" if number == 1 else f"{number} people"
+    same = f" (those told of by {', '.join(others)} are taken to be among them)" if others else ""
+    if number == 1 and others:
+        same = f" (taken to be the same person as that of {', '.join(others)})"
+    told = f"the {people} told of by {first}{same}"
+    return Count(number, number, claims, "article", page.speakers[claims[0]].rank, told=told)
+
+
+def _moved(claim: Claim, number: int) -> str:
+    """The move in words: `1 of the injured now counts as killed`."""
+    return (
+        f"{number} of the {claim.moved_from or 'others'} now {'counts' if number == 1 else 'count'} as {claim.category}"
+    )
 
 
 def _named(base: Count) -> str:
+    """Whose count it is, as the end of a sentence."""
     if base.source == "event" and base.position:
-        return f"{base.low} (the count that stood, {base.position.name})"
-    return f"{base.low} ({'its own count' if base.source == 'own' else 'the count of the article'})"
+        return f"the figure of {base.position.name} that stood"
+    return "its own figure so far" if base.source == "own" else base.told or "the figure of the article"

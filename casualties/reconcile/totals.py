@@ -32,9 +32,10 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     page.said[tally.category, key] = claim
     if not is_vague(claim):
         page.counts[tally.category] = Count(
-            claim.low or 0, claim.high, (claim.id,), "article", page.speakers[claim.id].rank
-        )
-    shared = _repeated(tally, key, low) if not claim.voices else None
+            claim.low or 0, claim.high, (claim.id,), "article", page.speakers[claim.id].rank,
+            told=f"the figure of {page.teller(claim)}",
+        )  # fmt: skip
+    shared = _repeated(tally, key, claim) if not claim.voices else None
     if shared:
         _repeat(page, tally, claim, shared)
     elif not _doubted(ON_RECORD, page, tally, claim):
@@ -51,7 +52,13 @@ def take(state: State, page: Page, tally: Tally, position: Position, claim: Clai
         _adopt(tally, position)
     tally.stand(position)
     page.counts[tally.category] = Count(
-        position.low, position.high, position.claims, "article", position.rank, position
+        position.low,
+        position.high,
+        position.claims,
+        "article",
+        position.rank,
+        position,
+        f"the figure of {position.name}",
     )
     state.revise(page, tally, claim, former, position, _direction(page, tally, former, position, claim))
 
@@ -67,7 +74,7 @@ def said_before(page: Page, tally: Tally, claim: Claim) -> Doubt:
     low, first = figure(claim), figure(said)
     same = (low, claim.high) == (first, said.high) or is_vague(claim)
     agrees = said.high is not None and claim.high is None and low <= first
-    return (f"The article says {first} before.", (said.id,)) if same or agrees else None
+    return (f"The article says {told(said)} before.", (said.id,)) if same or agrees else None
 
 
 def smaller_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -76,7 +83,7 @@ def smaller_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
         return None
     low, said = figure(claim), page.said.get((tally.category, page.key(claim)))
     if said and not is_vague(said) and low < figure(said):
-        return (f"The same voice gives {figure(said)} in this article, so this is read as a part of it.", (said.id,))
+        return (f"The same voice gives {told(said)} in this article, so this is read as a part of it.", (said.id,))
     counted = page.counts.get(tally.category)
     figures = [number for _, number in page.stated[tally.category][:1]] + ([counted.low] if counted else [])
     lead = max((number for number in figures if number not in page.replaced[tally.category]), default=0)
@@ -90,7 +97,7 @@ def second_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
     said = page.said.get((tally.category, page.key(claim)))
     if said is None or is_vague(said) or (said.high is None and figure(claim) >= figure(said)):
         return None
-    return (f"The same voice gives {figure(said)} first in this article.", (said.id,))
+    return (f"The same voice gives {told(said)} first in this article.", (said.id,))
 
 
 def vague_beside_number(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -98,7 +105,7 @@ def vague_beside_number(page: Page, tally: Tally, claim: Claim) -> Doubt:
     former = tally.positions.get(page.key(claim))
     if former is None or not is_vague(claim) or former.qualifier == "vague":
         return None
-    return (f"{former.name} gave the number {former.figure}.", former.claims)
+    return (f"{former.name} gave a number, {former.says}.", former.claims)
 
 
 # ---- why a total is not taken: what stands
@@ -108,7 +115,7 @@ def older(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """The claim says of itself that it speaks of an earlier time than the voice's position."""
     former = tally.positions.get(page.key(claim))
     if former and claim.as_of and former.at and surely_after(former.at, claim.as_of):
-        return (f"Speaks of {claim.as_of}, before {former.name} gave {former.figure}.", former.claims)
+        return (f"Speaks of {claim.as_of}, before {former.name} gave {former.says}.", former.claims)
     return None
 
 
@@ -118,7 +125,7 @@ def lower_on_the_same_day(page: Page, tally: Tally, claim: Claim) -> Doubt:
     falls = former and tally.category in settings().cumulative and figure(claim) < former.figure
     if not former or not falls or not former.at or surely_after(page.at, former.at) or page.replaced[tally.category]:
         return None
-    return (f"{former.name} gave {former.figure} on the same day, and no correction is told.", former.claims)
+    return (f"{former.name} gave {former.says} on the same day, and no correction is told.", former.claims)
 
 
 def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -130,7 +137,9 @@ def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
     if claim.voices or not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
         return None
     again = low < former.figure and 1 < tally.told[low] <= tally.told[former.figure]
-    return (f"{former.name} has moved on to {former.figure}; {low} is an old figure.", former.claims) if again else None
+    return (
+        (f"{former.name} moved on to {former.says} before; {low} is an old figure.", former.claims) if again else None
+    )
 
 
 def weaker_bound(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -171,7 +180,7 @@ def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
     own_move = former and former.figure <= low * settings().part_factor
     if not stands or not lower or own_move or tally.told[low] > 1:
         return None
-    return (f"Far below the {stands.figure} that {stands.name} gives, and only one report says so.", stands.claims)
+    return (f"Far below the {stands.figure} of {stands.name}, and only one report says so.", stands.claims)
 
 
 def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -184,7 +193,7 @@ def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
     leaps = page.speakers[claim.id].rank.tier == AUTHORITY and not (well_told and just_now)
     if leaps or tally.support(low) > 1:
         return None
-    return (f"Far above the {stands.figure} that {stands.name} gives, and only one report says so.", stands.claims)
+    return (f"Far above the {stands.figure} of {stands.name}, and only one report says so.", stands.claims)
 
 
 IN_ARTICLE: Sequence[Rule] = (said_before, smaller_figure, second_figure, vague_beside_number)
@@ -227,7 +236,7 @@ def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:
 
 def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
     who, low = page.speakers[claim.id], claim.low or 0
-    detail = f"{page.teller(claim)} gives {told(claim)}."
+    detail = f"{told(claim)} according to {page.teller(claim)}."
     made = Position(
         who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
@@ -240,15 +249,22 @@ def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
     return made
 
 
-def _repeated(tally: Tally, key: str, low: int) -> Position | None:
-    """Whose figure an outlet repeats in its own words: that of the weightiest other voice who gives it."""
-    others = [tally.positions[other] for other in tally.giving.get(low, ()) if other != key]
+def _repeated(tally: Tally, key: str, claim: Claim) -> Position | None:
+    """Whose figure an outlet repeats in its own words: that of the weightiest other voice who gives it.
+
+    A vague word repeats only a vague word, a number only a number.
+    """
+    others = [tally.positions[other] for other in tally.giving.get(figure(claim), ()) if other != key]
+    others = [other for other in others if (other.qualifier == "vague") == is_vague(claim)]
     return min(others, key=lambda p: (p.rank.rank, p.order), default=None)
 
 
 def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
     tally.counted = page.place(claim)
-    key, detail = page.key(claim), f"The article repeats the {shared.figure} of {shared.name}."
+    key, detail = (
+        page.key(claim),
+        f"The article repeats the {shared.says if is_vague(claim) else shared.figure} of {shared.name}.",
+    )
     tally.set_aside(claim.id, "repeat", detail, *shared.claims)
     tally.repeat(shared.key, last=page.at or shared.last, reports=tally.told[shared.figure])
     if key in tally.positions:
@@ -259,7 +275,7 @@ def _adopt(tally: Tally, position: Position) -> None:
     """An outlet that gave the same figure in its own words was repeating this voice before it was named."""
     for key in sorted(tally.giving.get(position.figure, ())):
         other = tally.positions[key]
-        if other.own_words:
+        if other.own_words and (other.qualifier == "vague") == (position.qualifier == "vague"):
             tally.close(key, Reason("repeat", f"The same figure as that of {position.name}.", position.claims))
 
 

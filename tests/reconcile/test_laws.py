@@ -1,5 +1,6 @@
 """What holds for any claims whatever: order and batches do not matter, nothing raises, nothing is lost."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -84,14 +85,28 @@ def test_the_order_of_what_is_given_does_not_matter(drawn, random):
 
 @given(events())
 @settings(deadline=None)
-def test_every_claim_is_used_or_set_aside(drawn):
+def test_every_claim_is_in_the_basis_or_set_aside_and_never_in_both(drawn):
     event, articles, claims = drawn
-    found = reconcile(event, articles, claims)
-    cited = {e for estimate in found.estimates for step in estimate.steps for e in step.evidence}
-    aside = {item.claim for estimate in found.estimates for item in estimate.set_aside}
-    assert {claim.id for claim in claims} <= cited | aside
+    found = reconcile(event, articles, claims, tuple(POLICIES))
     for estimate in found.estimates:
-        assert not {item.claim for item in estimate.set_aside} & set(estimate.basis)
+        basis, aside = set(estimate.basis), [item.claim for item in estimate.set_aside]
+        assert {claim.id for claim in claims if claim.category == estimate.category} <= basis | set(aside)
+        assert not basis & set(aside)
+        assert len(aside) == len(set(aside))
+        assert all(item.reason.rule and item.reason.detail for item in estimate.set_aside)
+
+
+@given(events())
+@settings(deadline=None)
+def test_reasons_are_sentences(drawn):
+    found = reconcile(*drawn, tuple(POLICIES))
+    asides = [item.reason for estimate in found.estimates for item in estimate.set_aside]
+    for reason in [*asides, *(step for estimate in found.estimates for step in estimate.steps)]:
+        assert reason.detail[:1] == reason.detail[:1].upper()
+        assert " The article" not in reason.detail
+        assert not re.search(r"\b(?:sources|officials|rebels) (?:gives|is|has|tells)\b", reason.detail)
+        moved = re.search(r"moved on from (.*) to (.*)\.", reason.detail)
+        assert not moved or moved[1] != moved[2]
 
 
 @given(events(), moments())
