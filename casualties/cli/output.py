@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
@@ -14,7 +15,7 @@ from casualties.report.tables import Column, Row
 from casualties.report.write import LINE_END, cells
 
 WIDTH = 120  # columns of a table that is not printed on a terminal
-ROOMY = 100  # from this width on a revision fits on one line
+ROOMY = 105  # from this width on there is room for blanks and for the hour of a revision
 Lines = Callable[[Iterable[Row]], None]
 
 
@@ -73,26 +74,37 @@ def summary_table(rows: Iterable[Row]) -> None:
             table.add_row(
                 row["category"],
                 *(figure(row[part]) for part in ("low", "best", "high", "n_voices")),
-                " ".join(part for part in (clock(row["last_revised"]), row["direction"]) if part),
+                moved(row, roomy),
                 (row["flags"] or "").replace(";", ", "),
             )
-        shown.print(table)
+        put_table(shown, table)
         head = False
+
+def put_table(shown: Any, table: Any) -> None:
+    """Print a rich table without the blanks at the ends of its lines."""
+    with shown.capture() as held:
+        shown.print(table)
+    sys.stdout.write(re.sub(" +$", "", held.get(), flags=re.MULTILINE))
+
 
 
 def _event_table(row: Row, head: bool, width: int) -> Any:
-    """An empty table under an event's title; columns are as wide in every one of them."""
+    """An empty table under an event's title; columns are as wide in every one of them, and 80 hold them all."""
     from rich import box
     from rich.table import Table
+        roomy = shown.width >= ROOMY
     from rich.text import Text
 
     title = Text(row["title"] or "untitled", "bold").append(f"\n{facts(row)}", "not bold dim")
-    table = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, show_header=head, expand=True)
+    table = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, show_header=head, expand=True,
+                  padding=(0, int(roomy)))  # fmt: skip
     table.add_column("category", width=9)
     for heading in ("low", "best", "high", "voices"):
         table.add_column(heading, justify="right", width=6)
-    table.add_column("last revision", width=28 if width >= ROOMY else 16)  # narrow: what it did goes below
-    table.add_column("flags", ratio=1)
+    table.add_column(
+        "last revision" if roomy else " last revision", width=28 if roomy else min(23, max(11, width - 57))
+    )
+    table.add_column("flags", ratio=1, overflow="fold")
     return table
 
 
@@ -102,6 +114,7 @@ def facts(row: Row) -> str:
     return ", ".join(part for part in (row["place"], row["date"], counted) if part) + f" [{row['event_id'][:8]}]"
 
 
+    roomy = width >= ROOMY
 def clock(time: str | None) -> str:
     """A time for a person, to the minute."""
     return (time or "").replace("T", " ")[:16].rstrip("Z")
@@ -110,3 +123,10 @@ def clock(time: str | None) -> str:
 def figure(number: int | None) -> str:
     """A number for a person; a dot where none is known."""
     return "·" if number is None else f"{number:,}"
+def moved(row: Row, roomy: bool) -> str:
+    """The last revision: when, to the minute where there is room, and what it did."""
+    when = clock(row["last_revised"])
+    told = " ".join(part for part in (when if roomy else when[:10], row["direction"]) if part)
+    return told if roomy else f" {told}"
+
+

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,15 +44,28 @@ def command(
 
 
 def table(rows: Iterable[dict[str, object]]) -> None:
-    """A line per article."""
-    from casualties.cli.output import console
+    """A line per article; what does not fit its column goes on below."""
+    from casualties.cli.output import ROOMY, console, put_table
     from casualties.lexicon import categories
 
     shown = console()
-    shown.print(f"{'article':<40}" + "".join(f"{category:>22}" for category in categories()), style="bold")
+    width = 22 if shown.width >= ROOMY else 14
+    put_table(shown, line(("article", *categories()), width, "bold"))
     for row in rows:
-        figures = "".join(f"{told(row, category):>22}" for category in categories())
-        shown.print(f"{str(row['id'])[:39]:<40}{figures}", markup=False, soft_wrap=True)
+        put_table(shown, line((str(row["id"]), *(told(row, category) for category in categories())), width))
+
+
+def line(cells: Sequence[str], width: int, style: str = "") -> Any:
+    """One line of the table: the article as wide as the terminal leaves it, every figure `width`."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(ratio=1, overflow="fold")
+    for _ in cells[1:]:
+        table.add_column(width=width, justify="right")
+    table.add_row(*map(Text, cells), style=style)
+    return table
 
 
 def told(row: dict[str, object], category: str) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
 import re
 import shutil
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
 import filelock
 import pytest
 
-STREAM = Path(__file__).parent.parent.parent / "data/gold/streams/baghdad_nujaba_strike_2024.jsonl"
+ROOT = Path(__file__).parent.parent.parent
+SEEDS = ROOT / "seeds"
+STREAM = ROOT / "data/gold/streams/baghdad_nujaba_strike_2024.jsonl"
+PLAIN = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
 MAIN = "from casualties.cli import main; main()"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -112,3 +119,38 @@ def test_verify_finds_an_edited_table(run: Run, finished: Path, tmp_path: Path) 
     assert re.fullmatch(r"casualties: claims\.csv: row \d+ is not of the ledger\n", done.stderr)
     assert done.stdout.endswith("re-read; 1 fault\n")
     assert run("verify", "--ledger", "out/ledger.jsonl").returncode == 0
+
+
+def on_terminal(width: int, *arguments: str | Path) -> list[str]:
+    """The lines that the program prints on a terminal of a width, without their colours and blanks at the end."""
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (50, width))
+    with subprocess.Popen([sys.executable, "-c", MAIN, *map(str, arguments)], stdout=slave, env=PLAIN):
+        os.close(slave)
+        shown = b""
+        with contextlib.suppress(OSError):  # how a terminal says that its other end was closed
+            while chunk := os.read(master, 65536):
+                shown += chunk
+    os.close(master)
+    return [line.rstrip() for line in re.sub(r"\x1b\[[\d;]*m", "", shown.decode()).splitlines()]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_tables_fit_the_terminal_and_nothing_is_cut(width: int, finished: Path, tmp_path: Path) -> None:
+    (tmp_path / f"{'A very long name ' * 8}.txt").write_text("Blast\n\nAt least 1200 people were killed, police said.")
+    events, tolls = on_terminal(width, "events", "--out", finished), on_terminal(width, "tolls", SEEDS, tmp_path)
+    for line in (*events, *tolls):
+        assert len(line) <= width
+        assert "…" not in line
+    assert any("disputed" in line for line in events)
+    if width >= 80:
+        assert any(re.search(r"\d  +\d{4}-\d\d-\d\d [a-z]+ +[a-z]+", line) for line in events)
+    assert tolls[0].split() == ["article", "killed", "injured", "missing"]
+    assert len({len(line) for line in tolls if line.endswith(("missing", "·"))}) == 1
+
+
+def test_no_line_of_a_table_ends_in_blanks(run: Run, finished: Path) -> None:
+    for arguments in (("events", "--out", finished), ("tolls", SEEDS)):
+        lines = run(*arguments, "--format", "table").stdout.splitlines()
+        assert lines
+        assert [line for line in lines if line != line.rstrip()] == []
