@@ -50,7 +50,10 @@ PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 # Endings that make an unknown lower-case word an adverb, a participle or a plural name of a people.
 SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
 
-BOUNDARY = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|\n(?!\s{0,40}+[a-z])|\n\s{0,40}\n")
+# also where the blank after a full stop was lost: "left five injured.Police said"
+BOUNDARY = re.compile(
+    r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|(?<=[a-z]{2})[.!?][\"')\]]*(?=[A-Z][a-z])|\n(?!\s{0,40}+[a-z])|\n\s{0,40}\n"
+)
 SMALL = re.compile("[a-z]")
 LAST_WORD = re.compile(r"([\w.]+)$")
 
@@ -116,7 +119,7 @@ def lexicon(language: str = "en") -> Lexicon:
         cue=re.compile(rf"\b{trie(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
         token=re.compile(
             rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|\b(?:{trie(titles)})\.(?=\s+[^\W\d])"
-            r"|[^\W\d_]+(?:\.[^\W\d_])+\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
+            r"|[^\W\d_]{1,2}(?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
         ),
     )
 

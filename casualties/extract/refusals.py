@@ -64,10 +64,12 @@ def took_out(found: Found) -> bool:
 
 
 def missed(found: Found) -> bool:
-    """“he shot at a car”, “the first shot”, where “he, shot in the leg” was struck."""
+    """“he shot at a car”, “the first shot”; but “he, shot in the leg” was struck."""
     if found.category != "struck" or found.row.name != "participle" or found.aux:
         return False
     first = found.victims[0]
+    if first.symbol == "7" and len(found.victims) == 1:
+        return False  # “5 shot at a club”
     return found.following in words("aimed") or (first.symbol == "O" and len(first.words) == 1)
 
 
