@@ -64,11 +64,19 @@ def console() -> Any:
     return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
 
 
+def put_table(shown: Any, table: Any) -> None:
+    """Print a rich table without the blanks at the ends of its lines."""
+    with shown.capture() as held:
+        shown.print(table)
+    sys.stdout.write(re.sub(" +$", "", held.get(), flags=re.MULTILINE))
+
+
 def summary_table(rows: Iterable[Row]) -> None:
     """The events with their ranges: a title, then one line per category."""
     shown, head = console(), True
     for _, told in itertools.groupby(rows, key=itemgetter("event_id")):
         lines = list(told)
+        roomy = shown.width >= ROOMY
         table = _event_table(lines[0], head, shown.width)
         for row in lines:
             table.add_row(
@@ -80,21 +88,14 @@ def summary_table(rows: Iterable[Row]) -> None:
         put_table(shown, table)
         head = False
 
-def put_table(shown: Any, table: Any) -> None:
-    """Print a rich table without the blanks at the ends of its lines."""
-    with shown.capture() as held:
-        shown.print(table)
-    sys.stdout.write(re.sub(" +$", "", held.get(), flags=re.MULTILINE))
-
-
 
 def _event_table(row: Row, head: bool, width: int) -> Any:
     """An empty table under an event's title; columns are as wide in every one of them, and 80 hold them all."""
     from rich import box
     from rich.table import Table
-        roomy = shown.width >= ROOMY
     from rich.text import Text
 
+    roomy = width >= ROOMY
     title = Text(row["title"] or "untitled", "bold").append(f"\n{facts(row)}", "not bold dim")
     table = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, show_header=head, expand=True,
                   padding=(0, int(roomy)))  # fmt: skip
@@ -108,13 +109,19 @@ def _event_table(row: Row, head: bool, width: int) -> Any:
     return table
 
 
+def moved(row: Row, roomy: bool) -> str:
+    """The last revision: when, to the minute where there is room, and what it did."""
+    when = clock(row["last_revised"])
+    told = " ".join(part for part in (when if roomy else when[:10], row["direction"]) if part)
+    return told if roomy else f" {told}"
+
+
 def facts(row: Row) -> str:
     """The short line under an event's title."""
     counted = f"{row['n_articles']} article" + ("" if row["n_articles"] == 1 else "s")
     return ", ".join(part for part in (row["place"], row["date"], counted) if part) + f" [{row['event_id'][:8]}]"
 
 
-    roomy = width >= ROOMY
 def clock(time: str | None) -> str:
     """A time for a person, to the minute."""
     return (time or "").replace("T", " ")[:16].rstrip("Z")
@@ -123,10 +130,3 @@ def clock(time: str | None) -> str:
 def figure(number: int | None) -> str:
     """A number for a person; a dot where none is known."""
     return "·" if number is None else f"{number:,}"
-def moved(row: Row, roomy: bool) -> str:
-    """The last revision: when, to the minute where there is room, and what it did."""
-    when = clock(row["last_revised"])
-    told = " ".join(part for part in (when if roomy else when[:10], row["direction"]) if part)
-    return told if roomy else f" {told}"
-
-

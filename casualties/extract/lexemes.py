@@ -52,7 +52,8 @@ SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
 
 # also where the blank after a full stop was lost: "left five injured.Police said"
 BOUNDARY = re.compile(
-    r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|(?<=[a-z]{2})[.!?][\"')\]]*(?=[A-Z][a-z])|\n(?!\s{0,40}+[a-z])|\n\s{0,40}\n"
+    r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|(?<=[a-z]{2})[.!?][\"')\]]*(?=[A-Z][a-z])"
+    r"|\n(?!\s{0,40}+[a-z])|\n\s{0,40}\n"
 )
 SMALL = re.compile("[a-z]")
 LAST_WORD = re.compile(r"([\w.]+)$")
