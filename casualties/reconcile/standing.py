@@ -150,7 +150,7 @@ def _followed(former: Position, position: Position) -> Reason:
         return Reason(
             "told_again", f"{position.says} according to {position.name} was told again later.", position.claims
         )
-    same = "" if former.name == position.name else f" (one voice with {former.name})"
+    same = "" if former.name.casefold() == position.name.casefold() else f" (one voice with {former.name})"
     return Reason(
         "superseded", f"{position.name}{same} moved on from {former.says} to {position.says}.", position.claims
     )

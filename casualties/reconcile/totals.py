@@ -267,8 +267,10 @@ def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
     )
     tally.set_aside(claim.id, "repeat", detail, *shared.claims)
     tally.repeat(shared.key, last=page.at or shared.last, reports=tally.told[shared.figure])
-    if key in tally.positions:
-        tally.close(key, Reason("superseded", detail, (claim.id,)))
+    former = tally.positions.get(key)
+    if former:
+        moved = f"{former.name} moved on from {former.says} and repeats the {shared.figure} of {shared.name}."
+        tally.close(key, Reason("superseded", moved, (claim.id,)))
 
 
 def _adopt(tally: Tally, position: Position) -> None:

@@ -71,9 +71,9 @@ def event_text(record: Record) -> Iterator[str]:
             yield from (f"       {line}" for line in _evidence_text(step["evidence"], told))
         if estimate["set_aside"]:
             yield "  Set aside:"
-        for aside in estimate["set_aside"]:
-            yield f"   - {aside['reason']['detail'] or aside['reason']['rule']}  [{aside['reason']['rule']}]"
-            yield from (f"       {line}" for line in _evidence_text([aside["claim"]], told))
+        for reason, claims in _by_reason(estimate["set_aside"]).items():
+            yield f"   - {reason}"
+            yield from (f"       {_cited_text(cited, told)}" for cited in claims)
         if estimate["flags"]:
             yield f"  Flags: {', '.join(estimate['flags'])}"
     if not record["estimates"]:
@@ -248,6 +248,25 @@ def _evidence_text(evidence: Iterable[Record], told: set[str]) -> Iterator[str]:
             yield f"article {cited['article']['id']}: {_told(cited['article'])}: {cited['article']['title']}"
         else:
             yield cited["id"]
+
+
+def _by_reason(set_aside: Iterable[Record]) -> dict[str, list[Record]]:
+    """What was set aside under each reason, the reasons in the order in which they first come."""
+    found: dict[str, list[Record]] = {}
+    for aside in set_aside:
+        reason = aside["reason"]
+        found.setdefault(f"{reason['detail'] or reason['rule']}  [{reason['rule']}]", []).append(aside["claim"])
+    return found
+
+
+def _cited_text(cited: Record, told: set[str]) -> str:
+    """A claim on one line."""
+    if "claim" not in cited:
+        return " ".join(_evidence_text([cited], told))
+    claim, article = cited["claim"], cited["article"]
+    origin = "" if claim["id"] in told else f" {_told(article)}; {_voices(claim, article)};"
+    told.add(claim["id"])
+    return f"“{_flat(claim['quote'])}” ({_says(claim)}){origin} claim {claim['id']}"
 
 
 def _says(claim: Record) -> str:
