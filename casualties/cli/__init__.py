@@ -72,11 +72,11 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point: runs a verb and leaves with its status, one line for whatever a user can put right."""
-    for stream in (sys.stdout, sys.stderr):
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
     if sys.stdout is None:
         sys.exit(_say("standard output is closed", 2))
+    for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
