@@ -133,9 +133,14 @@ def late(told: Told) -> bool:
     return sum(bool(c.who) and c.span.start < first for c in told.parts) >= 2
 
 
+def leading(told: Told) -> Claim | None:
+    """Return the total that an article leads with, if it leads with one."""
+    return None if not told.totals or late(told) else first_total(told.totals)
+
+
 def struck_less_dead(told: Told) -> Count | None:
     """People shot, stabbed or hit, less the dead: the injured, where no total of the injured comes before."""
-    hit, lead = first_total(told.struck), first_total(told.totals)
+    hit, lead = first_total(told.struck), leading(told)
     if hit is None or (lead and (lead.span.start < hit.span.start or (lead.low or 0) >= (hit.low or 0))):
         return None
     figure = max(0, (hit.low or 0) - told.dead)
@@ -144,7 +149,7 @@ def struck_less_dead(told: Told) -> Count | None:
 
 def stated(told: Told) -> Count | None:
     """The total that the article leads with; a note also means what it tells beside: other sides, deeds, additions."""
-    lead = None if not told.totals or late(told) else first_total(told.totals)
+    lead = leading(told)
     if lead is None:
         return None
     basis = [lead]
