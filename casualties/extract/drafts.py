@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from casualties.extract.mentions import Mention
 from casualties.extract.scope import Setting, scope_of, status_of
-from casualties.extract.traits import traits
+from casualties.extract.traits import traits, words
 from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Kind, Qualifier, Status
@@ -41,12 +41,17 @@ class Draft:
         return self.mention.victims[0].symbol if self.mention.victims else ""
 
 
+def other_kin(victims: list[Victim]) -> bool:
+    """Tell whether a list goes on with kin of another kind: "his two daughters, wife and mother"."""
+    return victims[0].head in words("kin-of-one-kind") and any(v.head in words("kin") for v in victims[1:])
+
+
 def total(victims: list[Victim]) -> tuple[int | None, int | None, Qualifier, str]:
     """Return low, high, qualifier and vague word of a list of victims taken together."""
     counted = [v for v in victims if v.low is not None]
     if not counted:
         return None, None, "vague", victims[0].head
-    if len(counted) > 2 and counted[0].low == sum(v.low or 0 for v in counted[1:]):
+    if len(counted) > 2 and counted[0].low == sum(v.low or 0 for v in counted[1:]) and not other_kin(counted):
         counted = counted[:1]  # "40 people, 22 women and 18 men"
     low = sum(v.low or 0 for v in counted)
     high = None if any(v.high is None for v in counted) else sum(v.high or 0 for v in counted)
