@@ -157,7 +157,7 @@ def _unchosen(position: Position, choice: Choice) -> Reason:
     told, low, high = f"{position.says} according to {position.name}", choice.low, choice.high
     reaches = position.low if position.high is None else position.high
     if low is None or position.figure < low or (high is not None and reaches > high):
-        return Reason("not_chosen", f"{told} is not what this policy rests on.", position.claims)
+        return Reason("not_chosen", f"This policy rests on other figures: {told}.", position.claims)
     between = f"at least {low}" if high is None else f"{low}" if low == high else f"between {low} and {high}"
     return Reason("inside", f"Inside the range: {told}; the range is {between}.", position.claims)
 

@@ -100,8 +100,8 @@ def acled(standing: Standing) -> Choice | None:
         better = position.rank.rank < current.rank.rank or position.reports > 1 == current.reports
         worse = position.rank.rank > current.rank.rank or current.reports > 1 == position.reports
         if better or (number < figure and not worse):
-            why = "more reliable or corroborated" if better else "lower"
-            steps.append(_reason("revised", f"{number} according to {position.name} is {why}.", position))
+            why = "More reliable or corroborated" if better else "Lower"
+            steps.append(_reason("revised", f"{why}: {number} according to {position.name}.", position))
             figure, current = number, position
     return Choice(figure, figure, figure, current.claims, tuple(steps))
 

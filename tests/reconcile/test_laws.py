@@ -109,6 +109,21 @@ def test_reasons_are_sentences(drawn):
         assert not moved or moved[1] != moved[2]
 
 
+@given(events())
+@settings(deadline=None)
+def test_the_history_bears_out_a_fall_and_opens_with_a_date_where_there_is_one(drawn):
+    event, articles, claims = drawn
+    found = reconcile(event, articles, claims)
+    for estimate in found.estimates:
+        rows = [row for row in found.history if row.category == estimate.category]
+        if "corrected-down" in estimate.flags:
+            assert any((row.best or 0) > estimate.best for row in rows)
+        dated = {article.id for article in articles if article.published or article.fetched}
+        plain = (c for c in claims if c.article in dated and c.category == estimate.category and c.kind == "toll")
+        if any(0 <= (c.low or -1) <= 60 and c.high == c.low and c.status == "asserted" and not c.scope for c in plain):
+            assert all(row.as_of for row in rows)
+
+
 @given(events(), moments())
 @settings(deadline=None)
 def test_the_state_as_of_a_day_is_what_was_lived_through(drawn, moment):
