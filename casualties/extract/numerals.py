@@ -511,13 +511,18 @@ def _range(low: str, first: _Core, second: _Core, gap: str) -> _Core | None:
     start = first.start
     if cue == _LEXICON.between and join in _LEXICON.between_joins:
         start = low.rindex(_LEXICON.between, 0, first.start)
-    elif join not in _LEXICON.joins or (join == "to" and cue in _LEXICON.revision) or _in_chain(low, first, second):
+    elif join not in _LEXICON.joins or (join == "to" and _is_change(before, cue)) or _in_chain(low, first, second):
         return None
     if not join[0].isalpha() and (
         (first.form == "digits") > (second.form == "digits") or (join != gap and most > SPACED_RATIO * least)
     ):
         return None
     return _Core(start, second.end, least, most, "range", "", 0, "range")
+
+
+def _is_change(before: str, cue: str) -> bool:
+    """Whether "12 to 15" is a change there: "rose from 12 to 15", and not "ranges from 12 to 15"."""
+    return cue in _LEXICON.revision and last_word(before[: before.rindex(cue)]) not in _LEXICON.ranging
 
 
 def _in_chain(low: str, first: _Core, second: _Core) -> bool:

@@ -104,7 +104,7 @@ RULES = (
         "noun-from-to",
         "a noun for casualties and its old and new figure: “deaths rose from seven to nine”",
         "C",
-        after=r"[^;KkgDdZCcXTw]{0,14}?I(?P<previous>[79])i{figure}",
+        after=r"[^;KkgDdZCcXTw]{0,14}?I(?P<previous>[79])[vI]?i{figure}",
     ),
     rule(
         "noun-figure",
@@ -134,7 +134,7 @@ RULES = (
         "toll-from-to",
         "the toll with its old and its new figure: “the toll rose from 73 to 103”",
         "T",
-        after=r"[^;KkgDdZCcXTw]{0,10}?I(?P<previous>[79])i{figure}",
+        after=r"[^;KkgDdZCcXTw]{0,10}?I(?P<previous>[79])[vI]?i{figure}",
     ),
     rule(
         "toll-to-from",

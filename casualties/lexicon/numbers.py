@@ -56,6 +56,7 @@ class Numbers:
     between_joins: tuple[str, ...]
     vague_joins: tuple[str, ...]
     revision: tuple[str, ...]
+    ranging: tuple[str, ...]
     one_before: tuple[str, ...]
     one_after: tuple[str, ...]
     superlatives: tuple[str, ...]
@@ -107,6 +108,7 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
         between_joins=tuple(table["ranges"]["between_joins"]),
         vague_joins=tuple(table["ranges"]["vague_joins"]),
         revision=tuple(table["ranges"]["revision"]),
+        ranging=tuple(table["ranges"]["ranging"]),
         one_before=tuple(table["one"]["before"]),
         one_after=tuple(table["one"]["after"]),
         superlatives=tuple(table["one"]["superlatives"]),
@@ -123,7 +125,7 @@ _LISTS = (
     "whole.after_half",
     "bounds.around.before", "bounds.around.between", "plus.not_before", "ranges.joins", "ranges.between_joins",
     "ranges.vague_joins",
-    "ranges.revision",
+    "ranges.revision", "ranges.ranging",
     "one.before", "one.after", "one.superlatives",
 )  # fmt: skip
 _MISSING = object()
