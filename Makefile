@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit fuzz bench clean setup lock
+.PHONY: run test check gate fit fuzz bench clean setup lock fit-links
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -24,6 +24,9 @@ gate: setup           ## no measure on data/gold may fall below its floor (data/
 FIT ?= data/gold/articles.jsonl data/gold/sentences.jsonl data/gold/streams:exclude
 fit: setup            ## fit the weights of the confidence on data/gold; FIT="FILE[:ATTACKERS] ..." adds labelled files
 	$(BIN)/python data/fit_confidence.py $(FIT)
+
+fit-links: setup      ## fit the linker's weights; GOLD="FILE..." names labelled files, the first (many small stories) gives the prior
+	$(BIN)/python data/fit_links.py $(GOLD)
 
 fuzz: setup           ## a million texts that nobody would write, held to the extractor's laws; some minutes
 	$(BIN)/python data/fuzz_extract.py --inputs 1000000

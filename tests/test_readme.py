@@ -35,7 +35,8 @@ def parsed(command: str) -> click.Context:
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, *CRON])
-def test_every_command_can_be_typed(command: str) -> None:
+def test_every_command_can_be_typed(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     assert parsed(command).params
 
 

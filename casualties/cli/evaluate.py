@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +137,8 @@ def held_to_floors(path: Path, jobs: int, up: bool, down: bool) -> int:
 
 def put(told: Report, form: str) -> None:
     """Print the tables of a report."""
+    from casualties.cli.output import columns
+
     if form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif form == "jsonl":
@@ -147,19 +148,3 @@ def put(told: Report, form: str) -> None:
     else:
         for name, rows in told.items():
             click.echo("\n".join([name, *columns(rows), ""]))
-
-
-def columns(rows: list[Row]) -> Iterator[str]:
-    """Rows as aligned columns, numbers to the right."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    cells = [[shown(row.get(name)) for name in names] for row in rows]
-    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
-    texts = [any(isinstance(row.get(name), str) for row in rows) for name in names]
-    for line in (names, *cells):
-        told = zip(line, widths, texts, strict=True)
-        yield "  " + "  ".join(cell.ljust(width) if text else cell.rjust(width) for cell, width, text in told).rstrip()
-
-
-def shown(value: object) -> str:
-    """A cell for a person."""
-    return "·" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""casualties explain: how a number came about."""
+"""casualties explain: how a number or a link came about."""
 
 from __future__ import annotations
 
@@ -10,19 +10,27 @@ from casualties.cli import options
 
 
 @click.command()
-@click.argument("subject", metavar="EVENT-or-CLAIM")
+@click.argument("subject", metavar="EVENT-or-CLAIM-or-ARTICLE")
+@click.argument("other", required=False, metavar="[ARTICLE]")
 @options.ledger
 @options.form("text", "json", default="text")
-def command(subject: str, out: Path, ledger: Path | None, form: str) -> int:
-    """Tell step by step how an EVENT's ranges came about, or what a CLAIM says and did.
+def command(subject: str, other: str | None, out: Path, ledger: Path | None, form: str) -> int:
+    """Tell step by step how an EVENT's ranges came about, what a CLAIM says and did, or why two ARTICLEs are linked.
 
-    An EVENT is an id, its beginning, or part of a title or place; a CLAIM is an id or its beginning.
+    An EVENT is an id, its beginning, or part of a title or place; a CLAIM is an id or its beginning; an ARTICLE is an
+    id, the id of its record, or the beginning of either.
     """
     from casualties.cli import output
     from casualties.model import Claim
     from casualties.report import explain, find
 
     result = options.recall(out, ledger)
+    if other is not None:
+        one, two = find.article(result, subject), find.article(result, other)
+        if one == two:
+            raise click.UsageError(f"{subject!r} and {other!r} are the same article")
+        output.put_record(explain.link_record(result, one, two), form, explain.link_text)
+        return 0
     found = find.subject(result, subject)
     if isinstance(found, Claim):
         output.put_record(explain.claim_record(result, found), form, explain.claim_text)

@@ -57,6 +57,21 @@ def form(*names: str, default: str | None = None) -> Callable[[F], F]:
     )
 
 
+def policies(told: str) -> Callable[[F], F]:
+    """--policy; `known` checks the names."""
+    return click.option("--policy", "policies", multiple=True, metavar="NAME", help=told)
+
+
+def known(policies: tuple[str, ...]) -> tuple[str, ...]:
+    """The policies asked for, each once. Raises click.BadParameter for one that is not there."""
+    from casualties.reconcile import POLICIES
+
+    for name in policies:
+        if name not in POLICIES:
+            raise click.BadParameter(f"no policy {name!r}; there are {', '.join(POLICIES)}", param_hint="--policy")
+    return tuple(dict.fromkeys(policies))
+
+
 def jobs(verb: F) -> F:
     """--jobs."""
     return click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to read with.")(
@@ -77,6 +92,11 @@ class TimeType(click.ParamType[Any]):
             return moment(value)
         except ValueError:
             self.fail(f"cannot read the time {value!r}; write it as 2024-01-05 or 2024-01-05T12:00Z", param, ctx)
+
+
+def as_of(verb: F) -> F:
+    """--as-of."""
+    return click.option("--as-of", type=TimeType(), help="What was believed at this time.")(verb)
 
 
 def there(out: Path, ledger: Path | None) -> Path:

@@ -57,6 +57,22 @@ def named_texts(record: Row) -> Iterator[str]:
         yield from (f"    {line}".rstrip() for line in text.splitlines())
 
 
+def columns(rows: list[Row]) -> Iterator[str]:
+    """Rows as aligned columns, numbers to the right."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [[shown(row.get(name)) for name in names] for row in rows]
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    texts = [any(isinstance(row.get(name), str) for row in rows) for name in names]
+    for line in (names, *cells):
+        told = zip(line, widths, texts, strict=True)
+        yield "  " + "  ".join(cell.ljust(width) if text else cell.rjust(width) for cell, width, text in told).rstrip()
+
+
+def shown(value: object) -> str:
+    """A cell for a person."""
+    return "·" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
 def console() -> Any:
     """A rich console on standard output: coloured and as wide as the terminal, plain and WIDTH wide elsewhere."""
     from rich.console import Console

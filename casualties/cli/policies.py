@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
+from collections.abc import Iterator
+from typing import Any
 
 import click
 
@@ -10,12 +11,28 @@ from casualties.cli import options
 
 
 @click.command()
+@click.option("--tables", is_flag=True, help="Show the ranking of voices and the numbers of vague words, too.")
 @options.form("text", "json", default="text")
-def command(form: str) -> int:
+def command(tables: bool, form: str) -> int:
     """List the reconciliation policies and what each does."""
     from casualties.cli import output
-    from casualties.reconcile import POLICIES
+    from casualties.report import policies
 
-    texts = {name: inspect.cleandoc(policy.__doc__ or "") for name, policy in POLICIES.items()}
-    output.put_record(texts, form, output.named_texts)
+    if tables:
+        output.put_record({"policies": policies.texts(), **policies.tables()}, form, lines)
+    else:
+        output.put_record(policies.texts(), form, output.named_texts)
     return 0
+
+
+def lines(record: dict[str, Any]) -> Iterator[str]:
+    """The policies, then each table with its name over it."""
+    from casualties.cli import output
+    from casualties.report.policies import TOLD
+
+    texts, *tables = record.items()
+    yield from output.named_texts(texts[1])
+    for name, rows in tables:
+        yield ""
+        yield f"{name}: {TOLD[name]}"
+        yield from output.columns(rows)

@@ -27,10 +27,8 @@ LOCK = ".casualties.lock"
     help="Folder for the tables.",
 )
 @click.option("--ledger", type=click.Path(path_type=Path), help="Keep articles here from run to run, and add to them.")
-@click.option(
-    "--policy", "policies", multiple=True, metavar="NAME", help="May be repeated; the first fills events.csv."
-)
-@click.option("--as-of", type=options.TimeType(), help="What was believed at this time.")
+@options.policies("May be repeated; the first fills events.csv.")
+@options.as_of
 @options.attackers
 @options.form("table", "csv", "jsonl", default="table")
 def command(
@@ -49,7 +47,7 @@ def command(
     from casualties.report.tables import SUMMARY
     from casualties.report.write import write
 
-    chosen = known(policies)
+    chosen = options.known(policies) or pipeline.DEFAULT_POLICIES
     if out.exists() and not out.is_dir():
         raise click.BadParameter(f"{out} is a file, not a folder", param_hint="--out")
     locks = [out / LOCK] + ([ledger.with_name(f".{ledger.name}.lock")] if ledger else [])
@@ -70,17 +68,6 @@ def command(
     output.put(SUMMARY.columns, SUMMARY.rows(result), form, output.summary_table)
     talk.say(closing(out, result))
     return reading.status
-
-
-def known(policies: tuple[str, ...]) -> tuple[str, ...]:
-    """The policies asked for, each once. Raises click.BadParameter for one that is not there."""
-    from casualties.pipeline import DEFAULT_POLICIES
-    from casualties.reconcile import POLICIES
-
-    for name in policies:
-        if name not in POLICIES:
-            raise click.BadParameter(f"no policy {name!r}; there are {', '.join(POLICIES)}", param_hint="--policy")
-    return tuple(dict.fromkeys(policies)) or DEFAULT_POLICIES
 
 
 def closing(out: Path, result: Result) -> str:

@@ -9,11 +9,14 @@ from typing import Any
 from casualties.extract.lexemes import sentences
 from casualties.extract.rules import explained
 from casualties.lexicon import categories
-from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, to_record
+from casualties.link import explain
+from casualties.link.judge import verdict
+from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, Verdict, to_record
 from casualties.pipeline import Result
 from casualties.report.tables import when
 
 Record = dict[str, Any]
+VERDICTS: dict[Verdict, str] = {"same": "one event", "different": "two events", "unsure": "cannot be told"}
 
 
 def event_record(result: Result, event: Event) -> Record:
@@ -48,6 +51,21 @@ def claim_record(result: Result, claim: Claim) -> Record:
         "event": event,
         "revisions": [to_record(revision) for revision in revisions if revision.claim == claim.id],
         "uses": [use for estimate in estimates for use in _uses(estimate, claim.id)],
+    }
+
+
+def link_record(result: Result, one: Article, two: Article) -> Record:
+    """Why two articles are, or are not, taken for one event: what each feature adds, and where both were put.
+
+    A repeated report is taken for the same event without weighing it.
+    """
+    steps = explain(one, two, result.articles, result.claims)
+    total = next((step.weight for step in steps if step.rule == "total" and step.weight is not None), None)
+    return {
+        "articles": [_article(article) | {"event": result.event_of.get(article.id)} for article in (one, two)],
+        "verdict": "same" if total is None else verdict(total),
+        "total": total,
+        "steps": [to_record(step) for step in steps],
     }
 
 
@@ -135,6 +153,20 @@ def claim_text(record: Record) -> Iterator[str]:
         yield f"  {use['category']}, {use['policy']}: {use['use']}" + (f": {use['detail']}" if use["detail"] else "")
     if not record["uses"]:
         yield "  no estimate uses it"
+
+
+def link_text(record: Record) -> Iterator[str]:
+    """The lines of a link's waterfall, weights in log-odds."""
+    for article in record["articles"]:
+        yield f"{_told(article)}: {article['title']}  [{article['ref']}]"
+    yield ""
+    for step in record["steps"]:
+        weight = "" if step["weight"] is None else f"{step['weight']:+.2f}"
+        yield f"  {weight:>7}  {step['rule']:<18} {_flat(step['detail'])}"
+    yield ""
+    yield f"Verdict of the two alone: {VERDICTS[record['verdict']]}."
+    events = dict.fromkeys(article["event"] or "unknown" for article in record["articles"])
+    yield f"With all other articles weighed in: {' and '.join(f'event {event}' for event in events)}."
 
 
 def heading(record: Record) -> Iterator[str]:

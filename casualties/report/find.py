@@ -1,8 +1,8 @@
-"""What a user means by the name of an event or a claim."""
+"""What a user means by the name of an event, a claim or an article."""
 
 from __future__ import annotations
 
-from casualties.model import Claim, Event
+from casualties.model import Article, Claim, Event
 from casualties.pipeline import Result
 
 SHORTEST = 4  # characters of an id that are taken for its beginning
@@ -44,3 +44,17 @@ def event(result: Result, told: str) -> Event:
         listed = "; ".join(f"{event.id} {event.title}" for event in found[:5])
         raise NotFoundError(f"{told!r} may be any of {len(found)} events: {listed}")
     raise NotFoundError(f"no event is called {told!r} (`casualties events` lists them)")
+
+
+def article(result: Result, told: str) -> Article:
+    """The article with this id, this record id, or the beginning of either. Raises NotFoundError."""
+    names = [(article.id, name) for article in result.sightings for name in (article.id, article.ref)]
+    exact = {id_ for id_, name in names if name == told}
+    begins = {id_ for id_, name in names if len(told) >= SHORTEST and name.startswith(told)}
+    found = sorted(exact or begins)
+    if len(found) == 1:
+        return result.article[found[0]]
+    if found:
+        listed = "; ".join(f"{id_} {result.article[id_].ref}" for id_ in found[:5])
+        raise NotFoundError(f"{told!r} may be any of {len(found)} articles: {listed}")
+    raise NotFoundError(f"no article is called {told!r} (articles.csv lists them)")

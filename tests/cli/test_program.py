@@ -24,7 +24,9 @@ ROOT = Path(__file__).parent.parent.parent
 SEEDS = ROOT / "seeds"
 STREAM = ROOT / "data/gold/streams/baghdad_nujaba_strike_2024.jsonl"
 PROGRAM = [sys.executable, "-c", "from casualties.cli import main; main()"]
-VERBS = ("run", "extract", "tolls", "events", "show", "explain", "verify", "policies", "evaluate", "fit")
+VERBS = (
+    "run", "extract", "tolls", "events", "show", "explain", "compare", "verify", "policies", "evaluate", "fit",
+)  # fmt: skip
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 EXTRACT = [
@@ -399,6 +401,86 @@ class TestReading:
         assert list(listed) == list(POLICIES)
         for name, told in listed.items():
             assert f"{name}\n    {told.splitlines()[0]}" in text
+
+    def test_the_tables_of_the_policies_are_listed_on_demand(self, run: Run) -> None:
+        text = run("policies", "--tables").stdout
+        listed = json.loads(run("policies", "--tables", "--format", "json").stdout)
+        assert listed["policies"] == json.loads(run("policies", "--format", "json").stdout)
+        assert text.startswith(run("policies").stdout)
+        lines = [line.split() for line in text.splitlines()]
+        for row in listed["vague.csv"]:
+            assert ["·" if cell is None else str(cell) for cell in row.values()] in lines
+        for row in listed["ranking.csv"]:
+            assert row["kind"] in text
+            assert (row["pattern"] or "") in text
+
+    def test_policies_side_by_side(self, run: Run, finished: Path, event: str) -> None:
+        from casualties.reconcile import POLICIES
+
+        rows = records(run("compare", event[:8], "--out", finished).stdout)
+        assert {row["policy"] for row in rows} == set(POLICIES)
+        with (finished / "estimates.csv").open(encoding="utf-8", newline="") as file:
+            written = [row for row in csv.DictReader(file) if row["event_id"] == event]
+        told = {(row["category"], row["policy"]): row for row in rows}
+        assert written
+        for estimate in written:
+            row = told[estimate["category"], estimate["policy"]]
+            assert [str(row[part] or "") for part in ("low", "best", "high", "as_of", "basis")] == [
+                estimate[part] for part in ("low", "best", "high", "as_of", "basis")
+            ]
+        table = " ".join(run("compare", event, "--out", finished, "--format", "table").stdout.split())
+        assert all(policy in table for policy in POLICIES)
+        assert all(row["reason"].split()[0] in table for row in rows)
+
+    def test_some_policies_at_a_time_for_a_spreadsheet(self, run: Run, finished: Path, event: str) -> None:
+        chosen = ("--policy", "gtd", "--policy", "acled", "--policy", "gtd")
+        ledger = finished / "ledger.jsonl"
+        done = run("compare", event, "--ledger", ledger, *chosen, "--as-of", "2024-01-05", "--format", "csv")
+        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        assert {row["policy"] for row in rows} == {"gtd", "acled"}
+        assert {row["as_of"] for row in rows if row["low"]} == {"2024-01-05"}
+
+    def test_before_anything_was_told_there_is_nothing_to_compare(self, run: Run, finished: Path, event: str) -> None:
+        long_ago = ("compare", event, "--out", finished, "--as-of", "1990-01-01", "--format")
+        assert run(*long_ago, "jsonl").stdout == ""
+        assert run(*long_ago, "table").stdout.endswith("No figure was told.\n")
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (["no such thing"], "no event is called 'no such thing'"),
+            (["Lewiston", "--policy", "nonsense"], "no policy 'nonsense'; there are full-range"),
+            (["Lewiston", "--as-of", "soon"], "cannot read the time 'soon'"),
+        ],
+    )
+    def test_what_cannot_be_compared(self, arguments: list[str], told: str, run: Run, finished: Path) -> None:
+        done = run("compare", *arguments, "--out", finished)
+        assert done.returncode == 2
+        assert told in one_line(done)
+
+    def test_explain_a_link(self, run: Run, finished: Path) -> None:
+        two = ("us-strike-in-baghdad.txt", "iraq-blames", "--out", finished)
+        text = run("explain", *two).stdout
+        record = json.loads(run("explain", *two, "--format", "json").stdout)
+        assert [article["ref"] for article in record["articles"]] == [two[0], "iraq-blames-coalition.html"]
+        for step in record["steps"]:
+            assert f"{step['weight']:+.2f}  {step['rule']}" in text
+        assert record["verdict"] == "same"
+        assert "Verdict of the two alone: one event." in text
+
+    @pytest.mark.parametrize(
+        ("told", "why"),
+        [
+            (("us-strike", "no such"), "no article is called 'no such'"),
+            (("us-strike", "kerman"), "'kerman' may be any of 14 articles"),
+            (("us-strike", "us-str"), "'us-strike' and 'us-str' are the same article"),
+            (("us-strike", "iraq", "kerman"), "unexpected extra argument"),
+        ],
+    )
+    def test_a_link_that_cannot_be_explained(self, told: tuple[str, ...], why: str, run: Run, finished: Path) -> None:
+        done = run("explain", *told, "--out", finished)
+        assert done.returncode == 2
+        assert why in one_line(done)
 
 
 class TestHelp:

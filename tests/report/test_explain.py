@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import json
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casualties.model import Claim, Event
+from casualties import store
+from casualties.link.features import FEATURES
+from casualties.model import Article, Claim, Event
 from casualties.pipeline import Result
 from casualties.report import explain, find
 
@@ -97,3 +103,48 @@ def test_names_that_mean_nothing(told: str, result: Result) -> None:
 def test_a_name_that_means_two_lists_them(result: Result) -> None:
     with pytest.raises(find.NotFoundError, match=r"any of 2 events.*eeee.*ffff"):
         find.event(result, "S")
+
+
+def test_a_link_is_a_waterfall_from_the_prior_to_the_total(finished: Path) -> None:
+    seeds = store.to_result(store.load(finished / "ledger.jsonl"))
+    docs = {feature.__name__: " ".join((inspect.getdoc(feature) or "").split()) for feature in FEATURES}
+    verdicts = set()
+    for one, two in combinations(seeds.articles[:6] + seeds.articles[-6:], 2):
+        record = explain.link_record(seeds, one, two)
+        text = "\n".join(explain.link_text(record))
+        verdicts.add(record["verdict"])
+        if record["total"] is None:
+            assert [step["rule"] for step in record["steps"]] in (["same_url"], ["near_copy"])
+            continue
+        prior, *features, total = (step for step in record["steps"] if step["weight"] is not None)
+        assert (prior["rule"], total["rule"], total["weight"]) == ("prior", "total", record["total"])
+        assert sum(step["weight"] for step in (prior, *features)) == pytest.approx(record["total"], abs=0.01)
+        assert (record["verdict"] == "same") == (record["total"] >= 0)
+        assert all(docs[step["rule"]] in text for step in features)
+        assert all(article.ref in text and seeds.event_of[article.id] in text for article in (one, two))
+    assert verdicts >= {"same", "different"}
+
+
+def test_a_repeated_report_is_one_event_without_a_weight(result: Result) -> None:
+    one = max(result.articles, key=lambda article: len(article.text))
+    two = Article.create(one.text, url="https://example.org/reprint", ref="reprint", published=one.published)
+    known = dataclasses.replace(result, articles=(*result.articles, two), sightings=(*result.sightings, two))
+    record = explain.link_record(known, one, two)
+    assert (record["verdict"], record["total"]) == ("same", None)
+    text = list(explain.link_text(json.loads(json.dumps(record))))
+    assert any(record["steps"][0]["detail"] in line for line in text)
+    assert text[-1].endswith("and event unknown.")
+
+
+def test_names_of_articles_that_a_user_may_give(result: Result) -> None:
+    for article in result.articles:
+        for told in (article.id, article.ref, article.id[:8]):
+            assert find.article(result, told) == article
+
+
+@pytest.mark.parametrize(
+    ("told", "why"), [("", "no article"), ("bag", "no article"), ("baghdad_n", "any of"), ("zzzzzz", "no article")]
+)
+def test_names_of_no_article_or_several(told: str, why: str, result: Result) -> None:
+    with pytest.raises(find.NotFoundError, match=why):
+        find.article(result, told)
