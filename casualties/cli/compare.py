@@ -48,7 +48,7 @@ def table(event: Event, rows: Iterable[dict[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from casualties.cli.output import console, figure
+    from casualties.cli.output import console, figure, put_table
 
     title = Text(event.title or "untitled", "bold").append(f"  [{event.id}]", "not bold dim")
     shown = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, expand=True)
@@ -62,4 +62,4 @@ def table(event: Event, rows: Iterable[dict[str, Any]]) -> None:
             figures = (figure(row[part]) for part in ("low", "best", "high"))
             shown.add_row("" if number else category, row["policy"], *figures, Text(row["reason"]))
         shown.add_section()
-    console().print(shown if shown.rows else Text.assemble(title, "\nNo figure was told."))
+    put_table(console(), shown if shown.rows else Text.assemble(title, "\nNo figure was told."))
