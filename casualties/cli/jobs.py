@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -40,7 +41,8 @@ def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B
     with ProcessPoolExecutor(jobs, initializer=_let_parent_decide) as pool:
         try:
             while batch := list(islice(source, BATCH)):
-                waiting.append(pool.submit(partial(_each, work), batch))
+                with _interrupt_later():  # the first batch starts the processes
+                    waiting.append(pool.submit(partial(_each, work), batch))
                 if len(waiting) > 2 * jobs:
                     yield from waiting.popleft().result()
             while waiting:
@@ -51,6 +53,19 @@ def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B
 
 def _each(work: Callable[[A], B], batch: list[A]) -> list[B]:
     return [work(item) for item in batch]
+
+
+@contextlib.contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Put off Ctrl-C, so that a process born here does not die of it before it has learned to let the parent decide."""
+    pressed: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _let_parent_decide() -> None:
