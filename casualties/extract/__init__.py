@@ -7,10 +7,10 @@ from casualties.extract.confidence import with_confidence
 from casualties.extract.lexemes import lexicon, lowered, read_sentence, sentences
 from casualties.extract.mentions import mentions_in
 from casualties.extract.toll import toll
-from casualties.extract.voices import chain, speakers
+from casualties.extract.voices import Heard, chain, speakers
 from casualties.lexicon import categories
 from casualties.lexicon.confidence import ConfidenceTable
-from casualties.model import Article, Claim, Toll, Voice
+from casualties.model import Article, Claim, Toll
 
 
 def claims(article: Article) -> tuple[Claim, ...]:
@@ -21,7 +21,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
     if not cues:
         return ()
     found = []
-    last: Voice | None = None
+    heard = Heard()
     nth = 0
     for number, (start, end) in enumerate(sentences(article.text)):
         while nth < len(cues) and cues[nth] < start:
@@ -29,8 +29,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
         if nth < len(cues) and cues[nth] < end:
             sentence = read_sentence(article.text, low, start, end, lex)
             mentions, phrases = mentions_in(sentence, lex)
-            speaking = speakers(sentence, phrases, article.text, last)
-            last = speaking[-1].voice if speaking else last
+            speaking = speakers(sentence, phrases, article.text, heard)
             for mention in mentions:
                 mention.voices = chain(speaking, mention.cue_start)
                 found.append((number, mention))

@@ -75,7 +75,7 @@ def told_moving(mention: Mention, low: int | None) -> Kind | None:
         return None
     if mention.rule == "transfer" and mention.source in ("injured", "missing", "struck"):
         return "partial" if all(v.symbol in SINGLE for v in mention.victims) else "transfer"
-    moved = mention.shape in ("past", "dies", "pp", "state") and traits()["moved"].keys() & set(
+    moved = mention.shape in ("past", "dies", "pp", "state", "of") and traits()["moved"].keys() & set(
         mention.victims[0].words
     )
     return "transfer" if moved else None
@@ -122,15 +122,17 @@ def kind_of(mention: Mention, low: int | None) -> Kind:
     return next(kind for row in KINDS if (kind := row(mention, low)) is not None)
 
 
+def in_care(cue: str) -> bool:
+    """Tell whether a casualty word is of people under treatment: "in critical condition", "treating"."""
+    return bool(readings()["condition"].search(cue))
+
+
 # how a mention's words set it beside other figures: a mark and the test for it
 MARKS: tuple[tuple[str, Callable[[Mention, Victim], bool]], ...] = (
     ("part", lambda m, v: (v.symbol in "79" and bool(PART_OF.search(v.tags))) or m.left.endswith("f")),
     ("more", lambda m, v: v.tags.startswith("A") or bool(traits()["more"].keys() & set(v.words))),
     ("other", lambda m, v: bool({"other", "others"} & set(v.words))),
-    (
-        "condition",
-        lambda m, v: m.category == "injured" and m.shape == "state" and bool(readings()["condition"].search(m.cue)),
-    ),
+    ("condition", lambda m, v: m.category == "injured" and m.shape in ("state", "ing") and in_care(m.cue)),
 )
 
 

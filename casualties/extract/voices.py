@@ -5,7 +5,7 @@ A chain runs from the outermost teller to the innermost source: "Reuters reporte
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casualties.extract.lexemes import Sentence
 from casualties.extract.phrases import Phrase
@@ -15,25 +15,36 @@ from casualties.model import Voice
 
 NAMES = frozenset("yz?62345197")
 NAME = f"[{''.join(sorted(NAMES))}]"
-# read leftwards from the say-verb: adverbs, "speaking anonymously", an apposition, then the speaker
+# Read leftwards from the say-verb: adverbs, "speaking anonymously", "on Sunday", an apposition or another aside, then
+# the speaker, or two at the head of a clause: "residents and a local chief".
 BEFORE = re.compile(
-    rf"(?:[vhb](?=[vhPq{NAME[1:-1]}])|v?G)*(?:,(?P<aside>[^,KkgDdTXZ;:s]{{1,14}}),)?(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}|[Pq])"
+    rf"(?:xI?)?(?:[vhbO](?=[vhbOPq{NAME[1:-1]}])|v?G)*(?:,(?:(?P<aside>[^,KkgDdTXZ;:s]{{0,13}}{NAME})|[^,;:]{{1,14}}),)?"
+    rf"(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}(?:&{NAME}{{1,2}}(?=$|[,\"]))?|[Pq])"
 )
-AFTER = re.compile(rf"(?:[FIt]|i)?(?P<s>{NAME}{{1,3}}(?:[FI]{NAME}{{1,2}}){{0,2}})")
+AFTER = re.compile(
+    rf"(?:[FIt]|i)?(?P<s>{NAME}{{1,3}}(?:[FI]{NAME}{{1,2}}){{0,2}})(?:,(?P<aside>[yz?2345]{{1,2}}(?:[FI][yz?62345]{{1,2}}){{0,2}})(?=[,.~\"]|$))?"
+)
+# what is said sets a figure: "put the toll at", "lowered the number of dead"
+OF_A_TOLL = re.compile("[yz]?[TJ]")
 # "that the group says it carried out": what it says is its own deed, inside the clause
 OWN_DEED = re.compile("[Pq]v*V")
-# How long a headline's "Police:" may be.
-HEADLINE_VOICE = 60
+# How long a headline's "Police:" may be, and the headline itself, in characters.
+HEADLINE_VOICE, HEADLINE = 60, 140
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A voice, where its say-verb stands, and how it comes into the chain: outer ones tell of inner ones."""
+    """A voice, where its say-verb stands, and how it comes into the chain.
+
+    An `outer` one was told it ("told Reuters"), a `nested` one is told of by who spoke before ("that police said"), and
+    a `cited` one too, wherever the figure stands ("citing police").
+    """
 
     at: int
     voice: Voice
     outer: bool = False
     nested: bool = False
+    cited: bool = False
 
 
 @functools.cache
@@ -48,6 +59,8 @@ def voice_of(name: str, around: str = "") -> Voice:
     told = name.strip("\"“”'‘’ ").split()
     while len(told) > 1 and told[0].lower() in words_of("leading"):
         told = told[1:]
+    while len(told) > 1 and told[-1].lower() in words_of("trailing"):
+        told = told[:-1]
     name = " ".join(told)
     low = name.lower()
     if "anonym" in around.lower():
@@ -55,11 +68,27 @@ def voice_of(name: str, around: str = "") -> Voice:
     return Voice(name, next((kind for kind, words in types() if words.search(low)), "unknown"))
 
 
-class Listener:
-    """Hears who speaks in one sentence; `last` is who spoke before (for "he said")."""
+@dataclass(slots=True)
+class Heard:
+    """Who has spoken so far in an article: the last one ("he said"), and people by surname ("Vahidi said")."""
 
-    def __init__(self, sentence: Sentence, found: list[Phrase], text: str, last: Voice | None) -> None:
-        self.sentence, self.found, self.text, self.last = sentence, found, text, last
+    last: Voice | None = None
+    people: dict[str, Voice] = field(default_factory=dict)
+
+    def note(self, made: list[Speaker]) -> None:
+        """Remember the speakers of a sentence."""
+        for speaker in made:
+            self.last = speaker.voice
+            for words in map(str.split, speaker.voice.name.split(",")):
+                if len(words) > 1 and words[-1].istitle():
+                    self.people.setdefault(words[-1], speaker.voice)
+
+
+class Listener:
+    """Hears who speaks in one sentence of an article, given whom it has `heard` before."""
+
+    def __init__(self, sentence: Sentence, found: list[Phrase], text: str, heard: Heard) -> None:
+        self.sentence, self.found, self.text, self.heard = sentence, found, text, heard
         self.symbols = "".join(phrase.symbol for phrase in found)
         self.mirrored = self.symbols[::-1]
         self.anonymous = "anonym" in text[sentence.start : sentence.end].lower()
@@ -68,46 +97,85 @@ class Listener:
     def listen(self) -> list[Speaker]:
         """Return the speakers in text order."""
         for at, symbol in enumerate(self.symbols):
-            if symbol == ":":
+            if symbol in ":—":
                 self.headline(at)
             elif symbol == "s":
-                verb = self.sentence.words[self.found[at].first]
-                if verb in words_of("sources"):
-                    self.source(at, nested=verb not in words_of("according"))
-                elif not self.subject(at, verb):
-                    self.inverted(at)
-                if verb in words_of("telling"):
-                    self.hearer(at)
+                self.said(at, self.sentence.words[self.found[at].first])
+            elif symbol == "V" and OF_A_TOLL.match(self.symbols, at + 1):
+                self.subject(at, known=True)
         return self.made
 
-    def named(self, first: int, last: int, around: bool = False) -> Voice:
-        """Return the voice that a run of phrases names."""
-        words, found = self.sentence, self.found
-        name = self.text[words.starts[found[first].first] : words.ends[found[last - 1].last - 1]]
-        return voice_of(name, "anonymous" if around and self.anonymous else "")
+    def said(self, at: int, verb: str) -> None:
+        """Hear who says what a say-verb introduces."""
+        if verb in words_of("sources"):
+            self.source(at, cited=verb not in words_of("according"))
+        elif verb in words_of("saying") and self.symbols[at - 1 : at] == ",":
+            self.add(at, self.sentence_subject(at))
+        elif not self.subject(at, known=self.may_be_no_speech(at, verb)):
+            self.inverted(at)
+        if verb in words_of("telling"):
+            self.hearer(at)
 
-    def add(self, at: int, voice: Voice, *, outer: bool = False, nested: bool = False) -> None:
-        """Add a speaker who stands at a phrase, unless the name says nothing (a number, “message”)."""
-        told = voice.name.lower().split()
-        says_nothing = voice.type in ("unknown", "media") and told and told[0] in words_of("saying-nouns")
-        if any(c.isalpha() for c in voice.name) and not says_nothing:
-            self.made.append(Speaker(self.sentence.starts[self.found[at].first], voice, outer, nested))
+    def may_be_no_speech(self, at: int, verb: str) -> bool:
+        """Tell whether a verb may do something else than tell: "the storm raised", "reports", "put on"."""
+        return verb in words_of("say-nouns") or (
+            verb in words_of("putting") and not OF_A_TOLL.match(self.symbols, at + 1)
+        )
+
+    def named(self, first: int, last: int, aside: tuple[int, int] = (0, 0)) -> Voice:
+        """Return the voice that a run of phrases names, with an apposition to it: "Ann Lee, the mayor"."""
+        name = self.told(first, last)
+        if any(aside):
+            name = f"{name}, {self.told(*aside)}"
+        return voice_of(name, "anonymous" if self.anonymous else "")
+
+    def told(self, first: int, last: int) -> str:
+        """Return the text of a run of phrases."""
+        words, found = self.sentence, self.found
+        return self.text[words.starts[found[first].first] : words.ends[found[last - 1].last - 1]]
+
+    def add(self, at: int, voice: Voice | None, *, nested: bool = False, cited: bool = False) -> None:
+        """Add a speaker who stands at a phrase, unless there is none or the name says nothing (a number, “message”)."""
+        told = voice.name.lower().split() if voice else []
+        if voice is None or not any(c.isalpha() for c in voice.name) or words_of("leading").issuperset(told):
+            return
+        if voice.type in ("unknown", "media") and told[0] in words_of("saying-nouns"):
+            return
+        if voice.type == "unknown":
+            voice = self.heard.people.get(voice.name, voice)
+        self.made.append(Speaker(self.sentence.starts[self.found[at].first], voice, False, nested, cited))
 
     def headline(self, at: int) -> None:
-        """Hear "Police: four hurt"."""
-        if 0 < at <= 3 and self.sentence.ends[self.found[at].first] - self.sentence.start < HEADLINE_VOICE:
-            voice = self.named(0, at)
-            if voice.type != "unknown" and "/" not in voice.name:
+        """Hear "Police: four hurt" and "Four hurt - police"."""
+        if self.sentence.end - self.sentence.start > HEADLINE and self.symbols[at] == "—":
+            return
+        before = self.sentence.ends[self.found[at].first] - self.sentence.start < HEADLINE_VOICE
+        for first, last in ((0, at), (at + 1, len(self.symbols))):
+            fits = 0 < last - first <= 3 and (first or before) and (first == 0 or self.symbols[at] == "—")
+            voice = self.named(first, last) if fits else None
+            if voice and voice.type != "unknown" and "/" not in voice.name:
                 self.add(at, voice)
 
-    def source(self, at: int, nested: bool) -> None:
+    def source(self, at: int, cited: bool) -> None:
         """Hear "according to police", "citing a hospital"."""
-        match = AFTER.match(self.symbols, at + 1)
-        if match:
-            self.add(at, self.named(*match.span("s")), nested=nested)
+        self.add(at, self.after(at), nested=cited, cited=cited)
 
-    def subject(self, at: int, verb: str) -> bool:
-        """Hear "police said", "the mayor, Ann Lee, said", "it said"; False where nobody stands before the verb."""
+    def after(self, at: int) -> Voice | None:
+        """Return whom the phrases after a say-verb name; an apposition is told where it says what kind of voice."""
+        match = AFTER.match(self.symbols, at + 1)
+        if not match:
+            return None
+        voice = self.named(*match.span("s"))
+        if voice.type == "unknown" and match["aside"]:
+            titled = self.named(*match.span("s"), match.span("aside"))
+            return titled if titled.type != "unknown" else voice
+        return voice
+
+    def subject(self, at: int, known: bool) -> bool:
+        """Hear "police said", "the mayor, Ann Lee, said", "it said"; False where nobody stands before the verb.
+
+        `known` asks for a voice that the vocabulary knows: "early reports", "the United States".
+        """
         match = BEFORE.match(self.mirrored, len(self.symbols) - at)
         if not match or self.symbols[at - 1 : at] == "b":
             return False
@@ -116,18 +184,17 @@ class Listener:
         if self.of_a_deed(first, at):
             return True
         if self.symbols[first] in "Pq":
-            voice = self.pronoun(first)
-            if voice:
-                self.add(at, voice)
+            self.add(at, self.pronoun(first))
             return True
-        voice = self.named(first, end, around=True)
-        if match["aside"]:
-            aside = self.named(size - match.end("aside"), size - match.start("aside"))
-            name = f"{voice.name}, {aside.name}"
-            voice = voice_of(name, "anonymous" if self.anonymous else "")
-        if verb in words_of("say-nouns") and voice.type == "unknown":
-            return True  # "early reports", "the United States"
-        self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q")
+        aside = (size - match.end("aside"), size - match.start("aside")) if match["aside"] else (0, 0)
+        voice = self.named(first, end, aside)
+        if voice.name.lower() in words_of("saying-nouns") and self.sentence.words[self.found[first].first] in words_of(
+            "own"
+        ):
+            self.add(at, self.heard.last)  # "their statement said"
+            return True
+        if not known or voice.type != "unknown":
+            self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q")
         return True
 
     def of_a_deed(self, first: int, at: int) -> bool:
@@ -137,20 +204,26 @@ class Listener:
         return bool(inside) or not words_of("taken").isdisjoint(self.sentence.words[after : after + 2])
 
     def pronoun(self, at: int) -> Voice | None:
-        """Return whom "he" or "it" speaks of: who spoke before, or the subject of the sentence."""
-        if self.sentence.words[self.found[at].first] not in words_of("that-one"):
-            return self.last
-        for i in range(at):
-            if self.symbols[i] in NAMES and self.sentence.words[self.found[i].first][0].isalnum():
-                return self.named(i, i + 1)
-        return self.last
+        """Return whom a pronoun speaks of: "who" of the name before it; "it" of the subject of the sentence, if such a
+        one speaks; else of who spoke before.
+        """
+        word = self.sentence.words[self.found[at].first]
+        if word in words_of("relative-one"):
+            return self.made[-1].voice if self.made else self.sentence_subject(at, nearest=True)
+        subject = self.sentence_subject(at) if word in words_of("that-one") else None
+        return subject if subject and (subject.type != "unknown" or not self.heard.last) else self.heard.last
+
+    def sentence_subject(self, end: int, nearest: bool = False) -> Voice | None:
+        """Return whom the first (or the nearest) name before a phrase means, None where there is none."""
+        order = reversed(range(end)) if nearest else range(end)
+        names = (i for i in order if self.symbols[i] in NAMES)
+        at = next((i for i in names if self.sentence.words[self.found[i].first][0].isalnum()), None)
+        return None if at is None else self.named(at, at + 1)
 
     def inverted(self, at: int) -> None:
         """Hear ", said the mayor"."""
         if at == 0 or self.symbols[at - 1] in ',"—~':
-            match = AFTER.match(self.symbols, at + 1)
-            if match:
-                self.add(at, self.named(*match.span("s")))
+            self.add(at, self.after(at))
 
     def hearer(self, at: int) -> None:
         """Hear to whom it was told: "police told Reuters" is Reuters, police."""
@@ -161,9 +234,11 @@ class Listener:
                 self.made.insert(len(self.made) - 1, Speaker(place, voice, outer=True))
 
 
-def speakers(sentence: Sentence, found: list[Phrase], text: str, last: Voice | None) -> list[Speaker]:
-    """Return the speakers of a sentence in text order; `last` is who spoke before (for "he said")."""
-    return Listener(sentence, found, text, last).listen()
+def speakers(sentence: Sentence, found: list[Phrase], text: str, heard: Heard) -> list[Speaker]:
+    """Return the speakers of a sentence in text order; `heard` is who spoke before, and learns of them."""
+    made = Listener(sentence, found, text, heard).listen()
+    heard.note(made)
+    return made
 
 
 def chain(made: list[Speaker], start: int) -> tuple[Voice, ...]:
@@ -180,7 +255,8 @@ def chain(made: list[Speaker], start: int) -> tuple[Voice, ...]:
         where -= 1
         voices.insert(0, made[where].voice)
         nested = made[where].nested
-    follow = made.index(speaker) + 1
-    if follow < len(made) and made[follow].nested:
-        voices.append(made[follow].voice)
+    inner = made[made.index(speaker) + 1 :][:1]
+    voices += [s.voice for s in inner if s.cited or (s.nested and not before)]
+    if before and speaker.voice.type != "media":  # "police said four were hurt, Reuters reported"
+        voices[:0] = [s.voice for s in own if s.at > start and s.voice.type == "media" and not s.nested][:1]
     return tuple(dict.fromkeys(voices))
