@@ -21,7 +21,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
     if not cues:
         return ()
     found = []
-    heard = Heard()
+    heard = Heard(article.text)
     nth = 0
     for number, (start, end) in enumerate(sentences(article.text)):
         while nth < len(cues) and cues[nth] < start:
@@ -29,7 +29,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
         if nth < len(cues) and cues[nth] < end:
             sentence = read_sentence(article.text, low, start, end, lex)
             mentions, phrases = mentions_in(sentence, lex)
-            speaking = speakers(sentence, phrases, article.text, heard)
+            speaking = speakers(sentence, phrases, heard)
             for mention in mentions:
                 mention.voices = chain(speaking, mention.cue_start)
                 found.append((number, mention))

@@ -6,6 +6,7 @@ A chain runs from the outermost teller to the innermost source: "Reuters reporte
 import functools
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from casualties.extract.lexemes import Sentence
 from casualties.extract.phrases import Phrase
@@ -14,6 +15,7 @@ from casualties.lexicon.load import read
 from casualties.model import Voice
 
 NAMES = frozenset("yz?62345197")
+THINGS = frozenset("yzFI")  # "the release", "the scene of the shootings": they tell nothing
 NAME = f"[{''.join(sorted(NAMES))}]"
 # Read leftwards from the say-verb: adverbs, "speaking anonymously", "on Sunday", an apposition or another aside, then
 # the speaker, or two at the head of a clause: "residents and a local chief".
@@ -24,6 +26,11 @@ BEFORE = re.compile(
 AFTER = re.compile(
     rf"(?:[FIt]|i)?(?P<s>{NAME}{{1,3}}(?:[FI]{NAME}{{1,2}}){{0,2}})(?:,(?P<aside>[yz?2345]{{1,2}}(?:[FI][yz?62345]{{1,2}}){{0,2}})(?=[,.~\"]|$))?"
 )
+# How a person is introduced: "Sheriff Ann Lee", "Ann Lee, a doctor at the clinic"; looked for in so many characters
+# before the name, in the first mentions of the name, for so many names, so that the time stays linear.
+TITLE = re.compile(r"(?:(?:[A-Z][\w.’'-]*|of|for|the)\s){1,6}\Z")
+ASIDE = re.compile(r"(, (?:an?|the|[A-Z][\w’']+)\s[^,.;\n]{3,60})[,.;]")
+WINDOW, MENTIONS, PEOPLE = 80, 3, 150
 # what is said sets a figure: "put the toll at", "lowered the number of dead"
 OF_A_TOLL = re.compile("[yz]?[TJ]")
 # "that the group says it carried out": what it says is its own deed, inside the clause
@@ -70,28 +77,41 @@ def voice_of(name: str, around: str = "") -> Voice:
 
 @dataclass(slots=True)
 class Heard:
-    """Who has spoken so far in an article: the last one ("he said"), and people by surname ("Vahidi said")."""
+    """Who has spoken so far in an article: the last one ("he said"), and whom a bare name means ("Vahidi said")."""
 
+    text: str
     last: Voice | None = None
     people: dict[str, Voice] = field(default_factory=dict)
 
-    def note(self, made: list[Speaker]) -> None:
-        """Remember the speakers of a sentence."""
-        for speaker in made:
-            self.last = speaker.voice
-            for words in map(str.split, speaker.voice.name.split(",")):
-                if len(words) > 1 and words[-1].istitle():
-                    self.people.setdefault(words[-1], speaker.voice)
+    def person(self, voice: Voice) -> Voice:
+        """Return the voice as the article introduces it where it is told by name alone."""
+        if voice.type != "unknown" or len(self.people) > PEOPLE:
+            return voice
+        if voice.name not in self.people:
+            self.people[voice.name] = introduced(voice, self.text)
+        return self.people[voice.name]
+
+
+def introduced(voice: Voice, text: str) -> Voice:
+    """Return the voice with the title or the apposition that the text gives its name, if these tell its type."""
+    for match in islice(re.finditer(rf"\b{re.escape(voice.name)}\b", text), MENTIONS):
+        title = TITLE.search(text, max(0, match.start() - WINDOW), match.start())
+        aside = ASIDE.match(text, match.end())
+        for name in (f"{title[0] if title else ''}{voice.name}", f"{voice.name}{aside[1] if aside else ''}"):
+            found = voice_of(name)
+            if found.type != "unknown":
+                return found
+    return voice
 
 
 class Listener:
     """Hears who speaks in one sentence of an article, given whom it has `heard` before."""
 
-    def __init__(self, sentence: Sentence, found: list[Phrase], text: str, heard: Heard) -> None:
-        self.sentence, self.found, self.text, self.heard = sentence, found, text, heard
+    def __init__(self, sentence: Sentence, found: list[Phrase], heard: Heard) -> None:
+        self.sentence, self.found, self.text, self.heard = sentence, found, heard.text, heard
         self.symbols = "".join(phrase.symbol for phrase in found)
         self.mirrored = self.symbols[::-1]
-        self.anonymous = "anonym" in text[sentence.start : sentence.end].lower()
+        self.anonymous = "anonym" in self.text[sentence.start : sentence.end].lower()
         self.made: list[Speaker] = []
 
     def listen(self) -> list[Speaker]:
@@ -127,7 +147,9 @@ class Listener:
         name = self.told(first, last)
         if any(aside):
             name = f"{name}, {self.told(*aside)}"
-        return voice_of(name, "anonymous" if self.anonymous else "")
+        voice = voice_of(name, "anonymous" if self.anonymous else "")
+        thing = voice.type == "unknown" and name.islower() and THINGS.issuperset(self.symbols[first:last])
+        return Voice("", "unknown") if thing else voice
 
     def told(self, first: int, last: int) -> str:
         """Return the text of a run of phrases."""
@@ -141,8 +163,7 @@ class Listener:
             return
         if voice.type in ("unknown", "media") and told[0] in words_of("saying-nouns"):
             return
-        if voice.type == "unknown":
-            voice = self.heard.people.get(voice.name, voice)
+        voice = self.heard.person(voice)
         self.made.append(Speaker(self.sentence.starts[self.found[at].first], voice, False, nested, cited))
 
     def headline(self, at: int) -> None:
@@ -186,16 +207,20 @@ class Listener:
         if self.symbols[first] in "Pq":
             self.add(at, self.pronoun(first))
             return True
+        if self.own_words(first):
+            self.add(at, self.heard.last)
+            return True
         aside = (size - match.end("aside"), size - match.start("aside")) if match["aside"] else (0, 0)
         voice = self.named(first, end, aside)
-        if voice.name.lower() in words_of("saying-nouns") and self.sentence.words[self.found[first].first] in words_of(
-            "own"
-        ):
-            self.add(at, self.heard.last)  # "their statement said"
-            return True
         if not known or voice.type != "unknown":
             self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q")
         return True
+
+    def own_words(self, at: int) -> bool:
+        """Tell whether what speaks is "their statement", which is of whoever spoke before."""
+        phrase = self.found[at]
+        words = self.sentence.words
+        return words[phrase.first] in words_of("own") and words[phrase.last - 1] in words_of("saying-nouns")
 
     def of_a_deed(self, first: int, at: int) -> bool:
         """Tell whether what is said is who did it: "that the group says it carried out", "claimed responsibility"."""
@@ -234,10 +259,11 @@ class Listener:
                 self.made.insert(len(self.made) - 1, Speaker(place, voice, outer=True))
 
 
-def speakers(sentence: Sentence, found: list[Phrase], text: str, heard: Heard) -> list[Speaker]:
+def speakers(sentence: Sentence, found: list[Phrase], heard: Heard) -> list[Speaker]:
     """Return the speakers of a sentence in text order; `heard` is who spoke before, and learns of them."""
-    made = Listener(sentence, found, text, heard).listen()
-    heard.note(made)
+    made = Listener(sentence, found, heard).listen()
+    if made:
+        heard.last = made[-1].voice
     return made
 
 
