@@ -21,7 +21,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
     if not cues:
         return ()
     found = []
-    heard = Heard(article.text)
+    heard = Heard(article.text, low)
     nth = 0
     for number, (start, end) in enumerate(sentences(article.text)):
         while nth < len(cues) and cues[nth] < start:
@@ -33,6 +33,9 @@ def claims(article: Article) -> tuple[Claim, ...]:
             for mention in mentions:
                 mention.voices = chain(speaking, mention.cue_start)
                 found.append((number, mention))
+            heard.unread = None
+        else:
+            heard.unread = (start, end)
     return assemble(article, low, found)
 
 

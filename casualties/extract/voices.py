@@ -8,19 +8,18 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from casualties.extract.lexemes import Sentence
-from casualties.extract.phrases import Phrase
+from casualties.extract.lexemes import Sentence, lexicon, read_sentence
+from casualties.extract.phrases import Phrase, phrases
 from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import read
 from casualties.model import Voice
 
 NAMES = frozenset("yz?62345197")
-THINGS = frozenset("yzFI")  # "the release", "the scene of the shootings": they tell nothing
 NAME = f"[{''.join(sorted(NAMES))}]"
 # Read leftwards from the say-verb: adverbs, "speaking anonymously", "on Sunday", an apposition or another aside, then
 # the speaker, or two at the head of a clause: "residents and a local chief".
 BEFORE = re.compile(
-    rf"(?:xI?)?(?:[vhbO](?=[vhbOPq{NAME[1:-1]}])|v?G)*(?:,(?:(?P<aside>[^,KkgDdTXZ;:s]{{0,13}}{NAME})|[^,;:]{{1,14}}),)?"
+    rf"(?:xI?)?(?:[vhbO](?=[vhbOPq{NAME[1:-1]}])|v?G)*(?:\)[^()]{{1,6}}\()?(?:,(?:(?P<aside>[^,KkgDdTXZ;:s]{{0,13}}{NAME})|[^,;:]{{1,14}}),)?"
     rf"(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}(?:&{NAME}{{1,2}}(?=$|[,\"]))?|[Pq])"
 )
 AFTER = re.compile(
@@ -41,7 +40,7 @@ HEADLINE_VOICE, HEADLINE = 60, 140
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A voice, where its say-verb stands, and how it comes into the chain.
+    """A voice, where its say-verb stands and (`since`) its name, and how it comes into the chain.
 
     An `outer` one was told it ("told Reuters"), a `nested` one is told of by who spoke before ("that police said"), and
     a `cited` one too, wherever the figure stands ("citing police").
@@ -52,6 +51,7 @@ class Speaker:
     outer: bool = False
     nested: bool = False
     cited: bool = False
+    since: int = -1
 
 
 @functools.cache
@@ -80,8 +80,22 @@ class Heard:
     """Who has spoken so far in an article: the last one ("he said"), and whom a bare name means ("Vahidi said")."""
 
     text: str
+    low: str
     last: Voice | None = None
     people: dict[str, Voice] = field(default_factory=dict)
+    unread: tuple[int, int] | None = None  # the sentence before, where it was passed over
+
+    def recent(self) -> Voice | None:
+        """Return who spoke last, or is the subject of the sentence before ("The mayor was at the scene. He said …")."""
+        if self.unread:
+            sentence = read_sentence(self.text, self.low, *self.unread, lexicon())
+            self.unread = None
+            listener = Listener(sentence, phrases(sentence), self)
+            made = listener.listen()
+            subject = None if made else listener.sentence_subject(len(listener.symbols))
+            if made or (subject and subject.type != "unknown"):
+                self.last = made[-1].voice if made else subject
+        return self.last
 
     def person(self, voice: Voice) -> Voice:
         """Return the voice as the article introduces it where it is told by name alone."""
@@ -147,16 +161,14 @@ class Listener:
         name = self.told(first, last)
         if any(aside):
             name = f"{name}, {self.told(*aside)}"
-        voice = voice_of(name, "anonymous" if self.anonymous else "")
-        thing = voice.type == "unknown" and name.islower() and THINGS.issuperset(self.symbols[first:last])
-        return Voice("", "unknown") if thing else voice
+        return voice_of(name, "anonymous" if self.anonymous else "")
 
     def told(self, first: int, last: int) -> str:
         """Return the text of a run of phrases."""
         words, found = self.sentence, self.found
         return self.text[words.starts[found[first].first] : words.ends[found[last - 1].last - 1]]
 
-    def add(self, at: int, voice: Voice | None, *, nested: bool = False, cited: bool = False) -> None:
+    def add(self, at: int, voice: Voice | None, *, nested: bool = False, cited: bool = False, name: int = -1) -> None:
         """Add a speaker who stands at a phrase, unless there is none or the name says nothing (a number, “message”)."""
         told = voice.name.lower().split() if voice else []
         if voice is None or not any(c.isalpha() for c in voice.name) or words_of("leading").issuperset(told):
@@ -164,17 +176,19 @@ class Listener:
         if voice.type in ("unknown", "media") and told[0] in words_of("saying-nouns"):
             return
         voice = self.heard.person(voice)
-        self.made.append(Speaker(self.sentence.starts[self.found[at].first], voice, False, nested, cited))
+        place = self.sentence.starts[self.found[at].first]
+        since = self.sentence.starts[self.found[name].first] if name >= 0 else place
+        self.made.append(Speaker(place, voice, nested=nested, cited=cited, since=since))
 
     def headline(self, at: int) -> None:
         """Hear "Police: four hurt" and "Four hurt - police"."""
-        if self.sentence.end - self.sentence.start > HEADLINE and self.symbols[at] == "—":
-            return
-        before = self.sentence.ends[self.found[at].first] - self.sentence.start < HEADLINE_VOICE
-        for first, last in ((0, at), (at + 1, len(self.symbols))):
-            fits = 0 < last - first <= 3 and (first or before) and (first == 0 or self.symbols[at] == "—")
-            voice = self.named(first, last) if fits else None
-            if voice and voice.type != "unknown" and "/" not in voice.name:
+        if self.symbols[at] == "—":
+            first, last, length = at + 1, len(self.symbols), self.sentence.end - self.sentence.start
+        else:
+            first, last, length = 0, at, self.sentence.ends[self.found[at].first] - self.sentence.start
+        if 0 < last - first <= 3 and length < (HEADLINE if first else HEADLINE_VOICE):
+            voice = self.named(first, last)
+            if voice.type != "unknown" and "/" not in voice.name:
                 self.add(at, voice)
 
     def source(self, at: int, cited: bool) -> None:
@@ -208,12 +222,12 @@ class Listener:
             self.add(at, self.pronoun(first))
             return True
         if self.own_words(first):
-            self.add(at, self.heard.last)
+            self.add(at, self.heard.recent())
             return True
         aside = (size - match.end("aside"), size - match.start("aside")) if match["aside"] else (0, 0)
         voice = self.named(first, end, aside)
         if not known or voice.type != "unknown":
-            self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q")
+            self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q", name=first)
         return True
 
     def own_words(self, at: int) -> bool:
@@ -236,14 +250,23 @@ class Listener:
         if word in words_of("relative-one"):
             return self.made[-1].voice if self.made else self.sentence_subject(at, nearest=True)
         subject = self.sentence_subject(at) if word in words_of("that-one") else None
-        return subject if subject and (subject.type != "unknown" or not self.heard.last) else self.heard.last
+        if subject and subject.type != "unknown":
+            return subject
+        return self.heard.recent() or subject
 
     def sentence_subject(self, end: int, nearest: bool = False) -> Voice | None:
         """Return whom the first (or the nearest) name before a phrase means, None where there is none."""
         order = reversed(range(end)) if nearest else range(end)
         names = (i for i in order if self.symbols[i] in NAMES)
         at = next((i for i in names if self.sentence.words[self.found[i].first][0].isalnum()), None)
-        return None if at is None else self.named(at, at + 1)
+        if at is None:
+            return None
+        last = at + 1
+        while self.symbols[last + 1 : last + 2] in NAMES and self.sentence.words[self.found[last].first] in words_of(
+            "whose"
+        ):
+            last += 2  # "a spokesman for the rebels"
+        return self.named(at, last)
 
     def inverted(self, at: int) -> None:
         """Hear ", said the mayor"."""
@@ -271,9 +294,11 @@ def chain(made: list[Speaker], start: int) -> tuple[Voice, ...]:
     """Return the voices that stand for a figure at `start`: the nearest speaker before it, else the first after."""
     if not made:
         return ()
-    own = [s for s in made if not s.outer]
+    own = [s for s in made if not s.outer and not s.since < start < s.at]  # "Ann Lee, who shot three people, said"
+    if not own:
+        return ()
     before = [s for s in own if s.at <= start]
-    speaker = before[-1] if before else own[0] if own else made[0]
+    speaker = before[-1] if before else own[0]
     voices = [speaker.voice]
     where = made.index(speaker)
     nested = speaker.nested
