@@ -6,6 +6,7 @@ from casualties.extract.assembly import assemble
 from casualties.extract.confidence import with_confidence
 from casualties.extract.lexemes import lexicon, lowered, read_sentence, sentences
 from casualties.extract.mentions import mentions_in
+from casualties.extract.quotation import Quotation
 from casualties.extract.toll import toll
 from casualties.extract.voices import Heard, chain, speakers
 from casualties.lexicon import categories
@@ -21,7 +22,7 @@ def claims(article: Article) -> tuple[Claim, ...]:
     if not cues:
         return ()
     found = []
-    heard = Heard(article.text, low)
+    heard, quotation = Heard(article.text, low), Quotation()
     nth = 0
     for number, (start, end) in enumerate(sentences(article.text)):
         while nth < len(cues) and cues[nth] < start:
@@ -34,8 +35,10 @@ def claims(article: Article) -> tuple[Claim, ...]:
                 mention.voices = chain(speaking, mention.cue_start)
                 found.append((number, mention))
             heard.unread = None
+            quotation.hold(mentions, low, start)
         else:
             heard.unread = (start, end)
+        quotation.go_on(low, start, end, heard)
     return assemble(article, low, found)
 
 
