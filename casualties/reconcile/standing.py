@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from casualties.lexicon.policies import Rank
@@ -83,7 +84,7 @@ class Tally:
     aside: dict[str, Reason] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     steps: dict[tuple[int, str], tuple[Moment | None, str, str]] = field(default_factory=dict)
-    told: Counter[int] = field(default_factory=Counter)
+    told: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     well_told: dict[str, Position] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     left: dict[int, tuple[Moment | None, str]] = field(default_factory=dict)
@@ -97,7 +98,7 @@ class Tally:
         former = self.positions.get(position.key)
         if former:
             self._leave(former, _followed(former, position), set(position.claims))
-            if former.own_words and self.told[former.figure] > 1 and former.figure != position.figure:
+            if former.own_words and self.times(former.figure) > 1 and former.figure != position.figure:
                 self.well_told[former.key] = former
         self.positions[position.key] = position
         self.giving[position.figure].add(position.key)
@@ -115,7 +116,7 @@ class Tally:
 
     def reported(self, position: Position) -> Position:
         """A position with the reports of its figure so far."""
-        reports = max(position.reports, self.told[position.figure])
+        reports = max(position.reports, self.times(position.figure))
         return position if reports == position.reports else replace(position, reports=reports)
 
     @property
@@ -125,7 +126,22 @@ class Tally:
 
     def support(self, low: int) -> int:
         """How many reports give about this figure, within a tenth of it."""
-        return sum(reports for figure, reports in self.told.items() if abs(figure - low) <= low * 0.1)
+        return sum(len(reports) for figure, reports in self.told.items() if abs(figure - low) <= low * 0.1)
+
+    def hear(self, figure: int | None) -> None:
+        """Count a report, and the figure that it gives where that is a number."""
+        self.reports += 1
+        if figure is not None:
+            self.told[figure].append(self.reports)
+
+    def times(self, figure: int, since: int = 0) -> int:
+        """How many reports have given a figure, of those after the one that is number `since`."""
+        told = self.told.get(figure, [])
+        return len(told) - bisect_right(told, since)
+
+    def first(self, figure: int) -> int:
+        """The number of the first report of a figure."""
+        return min(self.told.get(figure, [self.reports]))
 
     def set_aside(self, claim: str, rule: str, detail: str, *evidence: str) -> None:
         """Keep a claim out of the estimate, with the reason."""

@@ -27,8 +27,7 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
         return
     key, low = page.key(claim), figure(claim)
     if state.passages.fresh(page.telling.article, claim):
-        tally.reports += 1
-        tally.told[low] += not is_vague(claim)
+        tally.hear(None if is_vague(claim) else low)
     page.said[tally.category, key] = claim
     if not is_vague(claim):
         page.counts[tally.category] = Count(
@@ -129,14 +128,16 @@ def lower_on_the_same_day(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 
 def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
-    """An outlet that gives, in its own words, a lower figure again that was told before prints an old story.
+    """A lower figure that was told before its voice moved on to a higher one is an old story printed again.
 
-    It is believed once more reports give that figure than the higher one.
+    It is believed once more reports have given it since than the higher one.
     """
     former, low = tally.positions.get(page.key(claim)), figure(claim)
-    if claim.voices or not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
+    if not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
         return None
-    again = low < former.figure and 1 < tally.told[low] <= tally.told[former.figure]
+    moved_on = tally.first(former.figure)
+    before, since = tally.first(low) < moved_on, tally.times(low, since=moved_on)
+    again = low < former.figure and before and since <= tally.times(former.figure)
     return (
         (f"{former.name} moved on to {former.says} before; {low} is an old figure.", former.claims) if again else None
     )
@@ -178,7 +179,7 @@ def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
     former = tally.positions.get(page.key(claim))
     lower = stands and low * settings().part_factor < stands.figure
     own_move = former and former.figure <= low * settings().part_factor
-    if not stands or not lower or own_move or tally.told[low] > 1:
+    if not stands or not lower or own_move or tally.times(low) > 1:
         return None
     return (f"Far below the {stands.figure} of {stands.name}, and only one report says so.", stands.claims)
 
@@ -241,7 +242,7 @@ def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
         who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
         corrects=any(past > figure(claim) for past in page.replaced[tally.category]),
-        reports=tally.told[figure(claim)], seen=tally.reports, reason=Reason("toll", detail, (claim.id,)),
+        reports=tally.times(figure(claim)), seen=tally.reports, reason=Reason("toll", detail, (claim.id,)),
     )  # fmt: skip
     former = tally.positions.get(who.key)
     if former and (former.low, former.high, former.qualifier) == (made.low, made.high, made.qualifier):
@@ -266,7 +267,7 @@ def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
         f"The article repeats the {shared.says if is_vague(claim) else shared.figure} of {shared.name}.",
     )
     tally.set_aside(claim.id, "repeat", detail, *shared.claims)
-    tally.repeat(shared.key, last=page.at or shared.last, reports=tally.told[shared.figure])
+    tally.repeat(shared.key, last=page.at or shared.last, reports=tally.times(shared.figure))
     former = tally.positions.get(key)
     if former:
         moved = f"{former.name} moved on from {former.says} and repeats the {shared.figure} of {shared.name}."
