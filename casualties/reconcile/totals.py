@@ -143,6 +143,15 @@ def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
     )
 
 
+def lower_alone(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """An outlet that gives, in its own words, less than before, with no word of correction, waits for a second report."""
+    former, low = tally.positions.get(page.key(claim)), figure(claim)
+    if claim.voices or not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
+        return None
+    alone = low < former.figure and tally.times(low) == 1 and not is_vague(claim)
+    return (f"Only one report gives {low}, and {former.name} gave {former.says} before.", former.claims) if alone else None
+
+
 def weaker_bound(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """ "At least 40" soon after 49 says no less than 49: it agrees, unless a correction is told."""
     former, low = tally.positions.get(page.key(claim)), figure(claim)
@@ -202,6 +211,7 @@ ON_RECORD: Sequence[Rule] = (
     older,
     lower_on_the_same_day,
     old_story,
+    lower_alone,
     weaker_bound,
     left_since,
     misread,
