@@ -8,7 +8,7 @@ from casualties.extract.identity import Person, described, find, merged
 from casualties.extract.mentions import Mention
 from casualties.extract.placing import place
 from casualties.extract.rules import STRUCK, precisions
-from casualties.extract.scope import Setting, setting
+from casualties.extract.scope import Setting, setting, undated
 from casualties.extract.victims import SINGLE
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, Span
@@ -129,7 +129,7 @@ def assemble(article: Article, low: str, found: Sequence[tuple[int, Mention]]) -
     title = low.lstrip()[:300].split("\n", 1)[0]
     if readings()["drill"].search(title):
         drafts = [d for d in drafts if d.kind in ("background", "period")]
-    if readings()["commemoration"].search(title):
+    if readings()["commemoration"].search(undated(title)):
         for d in drafts:
             d.kind, d.scope = "background", "anniversary"
     place(drafts)

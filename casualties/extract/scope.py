@@ -57,7 +57,7 @@ def setting(low: str, published: Moment | None) -> Setting:
     find = readings()
     kind = words = ""
     period = find["period"].search(low)
-    past = find["background"].search(low) or find["remembered"].search(low)
+    past = find["background"].search(undated(low)) or find["remembered"].search(low)
     if period:
         kind, words = "background" if find["superlative"].search(low) else "period", period[0]
     elif past:
@@ -73,6 +73,13 @@ def setting(low: str, published: Moment | None) -> Setting:
         bool(find["unconfirmed"].search(low)),
         bool(find["game"].search(low)),
     )
+
+
+def undated(low: str) -> str:
+    """Leave out of a lower-cased text an anniversary on which something else happened."""
+    find = readings()
+    dated = find["dated"].search(low)
+    return low if not dated or find["gathering"].search(low) else low[: dated.start()] + low[dated.end() :]
 
 
 def scope_of(place: Setting, before: str) -> tuple[str, str]:

@@ -188,7 +188,7 @@ def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
     former = tally.positions.get(page.key(claim))
     lower = stands and low * settings().part_factor < stands.figure
     own_move = former and former.figure <= low * settings().part_factor
-    if not stands or not lower or own_move or tally.times(low) > 1:
+    if not stands or not lower or own_move or tally.times(low) > max(1, stands.reports / settings().taken_up_after):
         return None
     return (f"Far below the {stands.figure} of {stands.name}, and only one report says so.", stands.claims)
 
@@ -279,7 +279,7 @@ def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
     tally.set_aside(claim.id, "repeat", detail, *shared.claims)
     tally.repeat(shared.key, last=page.at or shared.last, reports=tally.times(shared.figure))
     former = tally.positions.get(key)
-    if former:
+    if former and not old_story(page, tally, claim):
         moved = f"{former.name} moved on from {former.says} and repeats the {shared.figure} of {shared.name}."
         tally.close(key, Reason("superseded", moved, (claim.id,)))
 
