@@ -73,8 +73,8 @@ def leading(standing: Standing) -> tuple[Position | None, str]:
     kind = [p for p in current if p.rank.tier == tier]
     if not falls:
         kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
-    newest = max(kind, key=lambda p: (p.at is not None, p.at.at if p.at else 0, p.order))
-    together = [p for p in kind if not surely_after(newest.at, p.at)]
+    newest = max(kind, key=lambda p: (p.last is not None, p.last.at if p.last else 0, p.order))
+    together = [p for p in kind if not surely_after(newest.last, p.last)]
     first = min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], -p.reports, p.figure, p.key))
     return first, _why_first(first, together, kind, standing.positions)
 
