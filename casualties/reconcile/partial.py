@@ -1,9 +1,11 @@
 """How many distinct victims a voice tells of in part."""
 
+import functools
 from collections.abc import Iterable
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim
+from casualties.reconcile.figures import is_vague
 
 
 def distinct(claims: Iterable[Claim]) -> tuple[int, tuple[str, ...]]:
@@ -27,6 +29,22 @@ def distinct(claims: Iterable[Claim]) -> tuple[int, tuple[str, ...]]:
     return total, tuple(claim.id for claim in counted)
 
 
+def other_sorts(claim: Claim, claims: Iterable[Claim]) -> tuple[int, tuple[str, ...]]:
+    """The people whom an article counts beside a total of one sort (adults beside children), and the claims that do.
+
+    They are of the total's own voice, or the article counts them in its own words; a vague or open figure adds nothing.
+    """
+    if claim.kind != "toll" or not any(_sides(claim.victims)):
+        return 0, ()
+    beside = [
+        other for other in claims
+        if other.category == claim.category and other.kind in ("toll", "partial") and other.status == claim.status
+        and other.voices in ((), claim.voices) and other.high is not None and not is_vague(other)
+        and _apart(claim.victims, other.victims)
+    ]  # fmt: skip
+    return distinct(beside)
+
+
 def _beside(claim: Claim, counted: list[Claim], people: set[str]) -> bool:
     text = f"{claim.quote} {claim.victims}"
     if settings().inside.search(text):
@@ -37,9 +55,17 @@ def _beside(claim: Claim, counted: list[Claim], people: set[str]) -> bool:
 
 
 def _exclusive(claim: Claim, other: Claim) -> bool:
-    texts = f"{claim.quote} {claim.victims}", f"{other.quote} {other.victims}"
-    for sides in settings().exclusive:
-        first, second = ({n for n, side in enumerate(sides) if side.search(text)} for text in texts)
-        if first and second and not first & second:
-            return True
-    return False
+    return _apart(f"{claim.quote} {claim.victims}", f"{other.quote} {other.victims}")
+
+
+def _apart(one: str, two: str) -> bool:
+    """Do two wordings exclude each other in one of their traits?"""
+    return any(first and second and not first & second for first, second in zip(_sides(one), _sides(two), strict=True))
+
+
+@functools.lru_cache(maxsize=4096)
+def _sides(text: str) -> tuple[frozenset[int], ...]:
+    """For every trait the sides that a text names: that of age holds adults, or children, or both."""
+    return tuple(
+        frozenset(number for number, side in enumerate(sides) if side.search(text)) for sides in settings().exclusive
+    )

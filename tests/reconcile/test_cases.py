@@ -11,7 +11,7 @@ from casualties.model import Article, Claim, Event, Span, Voice
 from casualties.reconcile import POLICIES, compare, reconcile
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
-FIELDS = {"from": "moved_from", "who": "who", "scope": "scope", "word": "word", "as_of": "as_of", "groups": "groups"}
+FIELDS = {"from": "moved_from"} | {name: name for name in ("who", "scope", "word", "as_of", "groups", "victims")}
 
 
 def build(case):
