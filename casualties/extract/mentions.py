@@ -211,7 +211,8 @@ class Reader:
             category = "killed" if outcome and outcome.category == "killed" else category  # "shot her dead"
         following = self.sentence.words[self.phrases[at + 1].first] if at + 1 < len(self.phrases) else ""
         word = self.sentence.words[self.phrases[at].first]
-        return Found(row, known, at, category, victims, word, following, hit.aux, source, deeds)
+        ending = self.sentence.words[self.phrases[hit.end - 1].last - 1]
+        return Found(row, known, at, category, victims, word, following, hit.aux, source, deeds, ending)
 
     def victims(self, row: Rule, at: int, known: Cue, hit: Hit) -> list[Victim]:
         """Return the victims that a rule found, with those who fell beside them."""

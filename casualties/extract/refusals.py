@@ -13,7 +13,7 @@ ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before."""
+    """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, any `deeds` before, and its last word."""
 
     row: Rule
     known: Cue
@@ -25,6 +25,7 @@ class Found:
     aux: str
     source: Cue | None
     deeds: bool
+    ending: str = ""
 
 
 def nobody(found: Found) -> bool:
@@ -78,6 +79,11 @@ def shooting_as_a_noun(found: Found) -> bool:
     return found.category == "struck" and found.known.shape == "ing" and found.victims[0].symbol in "56"
 
 
+def no_rise(found: Found) -> bool:
+    """“the toll was disputed”, “is expected to rise”: it has not risen."""
+    return found.row.name == "trend" and found.ending not in words("rising")
+
+
 def counted(found: Found) -> bool:
     """Tell whether the first of the victims are a number."""
     return found.victims[0].symbol in "97"
@@ -94,4 +100,5 @@ REFUSALS = (
     deaths_in_a_place,
     took_out,
     shooting_as_a_noun,
+    no_rise,
 )

@@ -165,7 +165,7 @@ RULES = (
         "trend",
         "the toll moves, and no figure is given: “the death toll rose”",
         "T",
-        after=r"(?:[Fsy]){0,3}[wvbhi]*[Vu](?P<v>)",
+        after=r"(?:[Fsy]){0,3}?[vbhi]*[VuyG](?P<v>)",
     ),
     rule("counted-of", "a count before “bodies of”: “22 bodies of militants”", "X", before=r"[jus]*(?P<v>[79])"),
     rule("of-victims", "a noun followed by its victims: “the death of four miners”", "X", after=r"(?P<v>{list})"),
