@@ -154,6 +154,15 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many of a claim's victims are told to be of one group: children, civilians, attackers and so on."""
+
+    group: str
+    low: int
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One figure that one voice gives in one place of one article.
 
@@ -161,6 +170,7 @@ class Claim:
     (a trend). `voices` runs from the outermost teller to the innermost source; empty means the outlet's own words.
     `who` holds keys of the victims where they are known one by one, so that the same victim is counted once: keys that
     begin with the article's id hold inside this article, others ("name:abu taqwa") everywhere.
+    `groups` names the groups that any of the victims are of, `parts` counts them where the words do.
     `moved_from` names the category a transfer takes its people from. `word` keeps a vague word as told ("dozens").
     `scope` is empty for the article's main event, else it says why the claim belongs elsewhere ("last month").
     `confidence` is the measured precision of the rule.
@@ -178,6 +188,7 @@ class Claim:
     status: Status = "asserted"
     victims: str = ""
     groups: tuple[str, ...] = ()
+    parts: tuple[GroupCount, ...] = ()
     who: tuple[str, ...] = ()
     voices: tuple[Voice, ...] = ()
     scope: str = ""
@@ -281,7 +292,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One policy's range for one event and category as of a time.
+    """One policy's range for one event and category as of a time; of one `group` of the victims where that is named.
 
     `basis` holds the ids of the claims it rests on. `steps` is the derivation as it was computed, in order: explain
     prints it and adds nothing. `flags` are words such as "corrected-down", "disputed", "single-source".
@@ -298,6 +309,7 @@ class Estimate:
     set_aside: tuple[SetAside, ...] = ()
     steps: tuple[Reason, ...] = ()
     flags: tuple[str, ...] = ()
+    group: str = ""
 
 
 def to_record(value: Any) -> Any:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from casualties.extract.drafts import Draft, draft
+from casualties.extract.drafts import Draft, draft, total
 from casualties.extract.identity import Person, described, find, merged
 from casualties.extract.mentions import Mention
 from casualties.extract.placing import place
@@ -11,7 +11,7 @@ from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting, undated
 from casualties.extract.victims import SINGLE
 from casualties.lexicon.scope import readings
-from casualties.model import Article, Claim, Span
+from casualties.model import Article, Claim, GroupCount, Span
 
 
 def remember(drafts: Sequence[Draft], low: str) -> None:
@@ -110,9 +110,24 @@ def claim(d: Draft, article: Article) -> Claim | None:
     rule = (STRUCK if "struck" in d.marks else "") + m.rule
     return Claim.create(
         article, Span(m.start, m.end), d.category, d.kind, low, high, qualifier=qualifier, status=d.status,
-        victims=victims, groups=d.groups, who=tuple(d.who), scope=d.scope, moved_from=d.moved_from, word=word,
-        voices=m.voices, rule=rule, confidence=precisions().get(rule),
+        victims=victims, groups=d.groups, parts=parts(d, low, high), who=tuple(d.who), scope=d.scope,
+        moved_from=d.moved_from, word=word, voices=m.voices, rule=rule, confidence=precisions().get(rule),
     )  # fmt: skip
+
+
+def parts(d: Draft, low: int | None, high: int | None) -> tuple[GroupCount, ...]:
+    """Return how many of the victims are of each group: of one phrase all, of a list those whose phrase counts them."""
+    if low is None:
+        return ()
+    if len(d.mention.victims) == 1:
+        return tuple(GroupCount(group, low, high) for group in d.groups)
+    counts = []
+    for group in d.groups:
+        of_group = [v for v in d.mention.victims if group in v.groups]
+        least, most, *_ = total(of_group)
+        if least is not None and all(v.low is not None for v in of_group):
+            counts.append(GroupCount(group, least, most))
+    return tuple(counts)
 
 
 def assemble(article: Article, low: str, found: Sequence[tuple[int, Mention]]) -> tuple[Claim, ...]:

@@ -13,7 +13,10 @@ ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, any `deeds` before, and its last word."""
+    """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before.
+
+    `ending` is the last word that the rule read.
+    """
 
     row: Rule
     known: Cue

@@ -61,6 +61,8 @@ class Settings:
     outlier_margin: float
     part_factor: float
     reprint_overlap: float
+    attackers: str
+    without_attackers: str
     roles: frozenset[str]
     additional: re.Pattern[str]
     inside: re.Pattern[str]
@@ -124,6 +126,8 @@ def settings() -> Settings:
         return Settings(
             cumulative=tuple(table["cumulative"]),
             falling=tuple(table["falling"]),
+            attackers=table["attackers"],
+            without_attackers=table["without_attackers"],
             roles=frozenset(table["roles"]),
             additional=_any_of(table["additional"]),
             inside=_any_of(table["inside"]),

@@ -8,7 +8,8 @@ from casualties.lexicon.load import LexiconError, read
 
 READINGS = (
     "background", "aftermath", "remembered", "period", "superlative", "previous", "denied", "hypothetical", "feared",
-    "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "hospital-death", "condition", "maybe", "game",
+    "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "hospital-death", "condition", "maybe",
+    "game",
 )  # fmt: skip
 PLACES = ("sentence", "before", "title", "after", "cue")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"

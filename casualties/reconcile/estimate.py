@@ -9,6 +9,7 @@ from itertools import groupby
 from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
 from casualties.reconcile.fold import tell, with_date
+from casualties.reconcile.groups import of_group, without_attackers
 from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.page import State
 from casualties.reconcile.policies import POLICIES, Choice
@@ -22,7 +23,7 @@ class Reconciled:
 
     `revisions` in the order of telling; `estimates` as of the end, by category and policy; `history` holds an estimate
     for every time one moved, `as_of` the publication of what moved it (without its set-aside claims, which only the
-    last state keeps). `groups` holds estimates of the victims told of apart, with categories such as "killed:children".
+    last state keeps). `groups` holds estimates as of the end of the victims who are counted apart: children, attackers.
     """
 
     revisions: tuple[Revision, ...]
@@ -47,9 +48,13 @@ def reconcile(
             raise ValueError(f"unknown policy {policy!r}; there are {', '.join(POLICIES)}")
     members = set(event.articles)
     tellings = in_order([article for article in articles if article.id in members], claims, as_of)
-    main = _folded(event, tellings, policies, as_of)
-    apart = _folded(event, [replace(t, claims=_by_group(t.claims)) for t in tellings], policies, as_of)
-    return replace(main, groups=apart.estimates)
+    whole = _folded(event, tellings, policies, as_of)
+    apart = [
+        replace(estimate, group=group)
+        for group in sorted({part.group for telling in tellings for claim in telling.claims for part in claim.parts})
+        for estimate in _folded(event, of_group(tellings, group), policies, as_of).estimates
+    ]
+    return replace(whole, groups=(*apart, *without_attackers(whole.estimates, apart)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,6 @@ def compare(
             deciding = estimate.steps[-1] if estimate else Reason(policy, f"Does not count the {category}.")
             rows.append(Comparison(category, policy, estimate, deciding))
     return tuple(rows)
-
-
-def _by_group(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims about children, civilians, attackers and so on, each as a total of its own group."""
-    return tuple(
-        replace(claim, category=f"{claim.category}:{group}", kind="toll", moved_from="")
-        for claim in claims
-        if claim.kind in ("toll", "partial")
-        for group in claim.groups
-    )
 
 
 def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], as_of: Moment | None) -> Reconciled:

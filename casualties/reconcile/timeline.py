@@ -62,9 +62,9 @@ def _versions(articles: Iterable[Article]) -> Iterable[tuple[Article, int]]:
         yield from ((article, number) for number, article in enumerate(reversed(distinct.values())))
 
 
-def _article_place(article: Article) -> tuple[str, str, str, str, str]:
+def _article_place(article: Article) -> tuple[str, ...]:
     seen = article.fetched or article.published
-    return (_sortable(seen), _sortable(article.published), article.id, article.outlet, article.ref)
+    return (_sortable(seen), _sortable(article.published), article.id, article.outlet, article.ref, article.language)
 
 
 def _distinct(claims: Iterable[Claim]) -> dict[str, Claim]:

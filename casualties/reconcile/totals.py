@@ -144,12 +144,14 @@ def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 
 def lower_alone(page: Page, tally: Tally, claim: Claim) -> Doubt:
-    """An outlet that gives, in its own words, less than before, with no word of correction, waits for a second report."""
+    """An outlet that gives less in its own words, and none of correction, waits for a second report."""
     former, low = tally.positions.get(page.key(claim)), figure(claim)
     if claim.voices or not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
         return None
     alone = low < former.figure and tally.times(low) == 1 and not is_vague(claim)
-    return (f"Only one report gives {low}, and {former.name} gave {former.says} before.", former.claims) if alone else None
+    return (
+        (f"Only one report gives {low}, and {former.name} gave {former.says} before.", former.claims) if alone else None
+    )
 
 
 def weaker_bound(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -270,7 +272,7 @@ def _repeated(tally: Tally, key: str, claim: Claim) -> Position | None:
     """
     others = [tally.positions[other] for other in tally.giving.get(figure(claim), ()) if other != key]
     others = [other for other in others if (other.qualifier == "vague") == is_vague(claim)]
-    return min(others, key=lambda p: (p.rank.rank, p.order), default=None)
+    return min(others, key=lambda p: (p.rank.rank, p.order, p.key), default=None)
 
 
 def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:

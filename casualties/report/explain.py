@@ -28,6 +28,7 @@ def event_record(result: Result, event: Event) -> Record:
         "event": to_record(event),
         "articles": [_article(articles[article]) for article in event.articles],
         "estimates": [_estimate(result, estimate) for estimate in estimates],
+        "groups": [_estimate(result, estimate) for estimate in reconciled.groups],
         "revisions": [_revision(result, revision) for revision in reconciled.revisions],
         "history": [_range(estimate) | {"at": when(estimate.as_of)} for estimate in reconciled.history],
         "judgements": [to_record(judgement) for judgement in result.linked.judgements if judgement.event == event.id],
@@ -80,9 +81,9 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def event_text(record: Record) -> Iterator[str]:
     """The lines of an event's explanation."""
     yield from heading(record)
-    for estimate in record["estimates"]:
+    for estimate in [*record["estimates"], *record["groups"]]:
         yield ""
-        yield f"{estimate['category']}, policy {estimate['policy']}: {range_text(estimate)}"
+        yield f"{whom(estimate)}, policy {estimate['policy']}: {range_text(estimate)}"
         told: set[str] = set()
         for number, step in enumerate(estimate["steps"], 1):
             yield f"  {number}. {step['detail'] or step['rule']}  [{step['rule']}]"
@@ -107,6 +108,8 @@ def show_text(record: Record) -> Iterator[str]:
     for estimate in record["estimates"]:
         flags = f"  ({', '.join(estimate['flags'])})" if estimate["flags"] else ""
         yield f"  {estimate['category']:<8} {estimate['policy']}: {range_text(estimate)}{flags}"
+    for estimate in record["groups"]:
+        yield f"  {whom(estimate)}, {estimate['policy']}: {range_text(estimate)}"
     yield ""
     yield "Articles"
     for article in record["articles"]:
@@ -180,6 +183,11 @@ def heading(record: Record) -> Iterator[str]:
     yield f"  {'; '.join(facts) or 'type, place and date unknown'}; {counted}"
 
 
+def whom(estimate: Record) -> str:
+    """What an estimate counts: `killed`, or `killed, children` of a group."""
+    return ", ".join(part for part in (estimate["category"], estimate["group"]) if part)
+
+
 def range_text(estimate: Record) -> str:
     """The three figures of an estimate in words."""
     parts = (f"{part} {'unknown' if estimate[part] is None else estimate[part]}" for part in ("low", "best", "high"))
@@ -214,6 +222,7 @@ def _estimate(result: Result, estimate: Estimate) -> Record:
 def _range(estimate: Estimate) -> Record:
     return {
         "category": estimate.category,
+        "group": estimate.group,
         "policy": estimate.policy,
         "low": estimate.low,
         "best": estimate.best,

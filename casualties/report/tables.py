@@ -139,6 +139,21 @@ def _estimates(result: Result) -> Iterator[Row]:
             }
 
 
+def _groups(result: Result) -> Iterator[Row]:
+    for event in result.linked.events:
+        for estimate in result.reconciled[event.id].groups:
+            yield {
+                "event_id": estimate.event,
+                "category": estimate.category,
+                "group": estimate.group,
+                "policy": estimate.policy,
+                "low": estimate.low,
+                "best": estimate.best,
+                "high": estimate.high,
+                "basis": joined(estimate.basis),
+            }
+
+
 def _history(result: Result) -> Iterator[Row]:
     for event in result.linked.events:
         for estimate in result.reconciled[event.id].history:
@@ -229,6 +244,7 @@ POLICY = Column("policy", "string", "the rule that chose the range (`casualties 
 LOW = Column("low", "integer", "the smallest toll that the policy accepts")
 BEST = Column("best", "integer", "the toll that the policy thinks likeliest")
 HIGH = Column("high", "integer", "the largest toll that the policy accepts; empty beside a low = open top")
+BASIS = Column("basis", "string", f"ids of the claims it rests on, `{JOINT}` between them")
 OUTLET = Column("outlet", "string", "who published the article")
 URL = Column("url", "string", "where the article was published")
 PUBLISHED = Column("published", "time", "when the article was published")
@@ -310,7 +326,7 @@ TABLES = (
             LOW,
             BEST,
             HIGH,
-            Column("basis", "string", f"ids of the claims it rests on, `{JOINT}` between them"),
+            BASIS,
             Column(
                 "set_aside",
                 "string",
@@ -318,6 +334,22 @@ TABLES = (
             ),
         ),
         _estimates,
+        leads=(("event_id", "events.event_id"),),
+    ),
+    Table(
+        "groups",
+        "One row per event, category, group of victims and policy, where the claims count a group apart.",
+        (
+            EVENT_ID,
+            CATEGORY,
+            Column("group", "string", "whom the range is of: children, civilians, attackers, without attackers ..."),
+            POLICY,
+            LOW,
+            BEST,
+            HIGH,
+            BASIS,
+        ),
+        _groups,
         leads=(("event_id", "events.event_id"),),
     ),
     Table(

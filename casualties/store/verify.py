@@ -29,7 +29,10 @@ class Fault:
 Tables = Callable[[Result], Iterable[tuple[str, str]]]  # the name of every table's file and its text
 csv.field_size_limit(2**31 - 1)  # a cell may hold a long quote, or thousands of ids
 # The columns of each table that hold claim ids.
-LEADS = {"estimates.csv": ("basis", "set_aside"), "revisions.csv": ("claim_id",), "claims.csv": ("claim_id",)}
+LEADS = {
+    "estimates.csv": ("basis", "set_aside"), "groups.csv": ("basis",), "revisions.csv": ("claim_id",),
+    "claims.csv": ("claim_id",),
+}  # fmt: skip
 
 
 def verified(ledger: Ledger, folder: Path | None = None, tables: Tables | None = None) -> tuple[str, list[Fault]]:
@@ -76,9 +79,10 @@ def of_result(result: Result) -> Iterator[Fault]:
     claims = result.claim
     known = {*claims, *result.article, *result.reconciled}
     for event, reconciled in result.reconciled.items():
-        for estimate in (*reconciled.estimates, *reconciled.history):
+        for estimate in (*reconciled.estimates, *reconciled.groups, *reconciled.history):
             figures = (estimate.low, estimate.best, estimate.high)
-            where = f"estimate ({estimate.category}, {estimate.policy})"
+            named = (estimate.category, estimate.group, estimate.policy)
+            where = f"estimate ({', '.join(filter(None, named))})"
             if not estimate.basis and any(figure is not None for figure in figures):
                 yield Fault(event, f"{where}: figures without a basis")
             cited = [*estimate.basis, *(aside.claim for aside in estimate.set_aside)]

@@ -97,7 +97,15 @@ class TestRun:
         assert "tables in out" in done.stderr
         advice = done.stderr.splitlines()[-1].removeprefix("Next: casualties ").split()
         assert run(*advice).returncode == 0
-        promised = {"events.csv", "estimates.csv", "history.csv", "revisions.csv", "claims.csv", "articles.csv"}
+        promised = {
+            "events.csv",
+            "estimates.csv",
+            "groups.csv",
+            "history.csv",
+            "revisions.csv",
+            "claims.csv",
+            "articles.csv",
+        }
         assert set(contents(tmp_path / "out")) >= promised | {"datapackage.json", "ledger.jsonl"}
 
     def test_twice_and_in_any_order_the_bytes_are_the_same(self, run: Run, tmp_path: Path) -> None:

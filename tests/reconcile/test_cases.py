@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from casualties.feeds.dates import moment
-from casualties.model import Article, Claim, Event, Span, Voice
+from casualties.model import Article, Claim, Event, GroupCount, Span, Voice
 from casualties.reconcile import POLICIES, compare, reconcile
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
-FIELDS = {"from": "moved_from"} | {name: name for name in ("who", "scope", "word", "as_of", "groups", "victims")}
+FIELDS = {"from": "moved_from"} | {name: name for name in ("who", "scope", "word", "as_of", "victims")}
 
 
 def build(case):
@@ -45,10 +45,12 @@ def claim_of(article, line, start):
     fields = {"voices": tuple(voice_of(name) for name in chain.split(">") if name.strip())}
     for word in rest:
         key, equals, value = word.partition("=")
-        if equals:
-            fields[FIELDS[key]] = {"as_of": moment, "who": lambda v: (v,), "groups": lambda v: (v,)}.get(key, str)(
-                value
+        if key == "parts":
+            fields["parts"] = tuple(
+                GroupCount(*group.split(":")[:1], *map(int, group.split(":")[1:] * 2)) for group in value.split(",")
             )
+        elif equals:
+            fields[FIELDS[key]] = {"as_of": moment, "who": lambda v: (v,)}.get(key, str)(value)
         else:
             fields["status" if word in ("denied", "feared", "unconfirmed") else "qualifier"] = word
     bounds = re.fullmatch(r"(-?\d+)(-?)(\d*)", number)
@@ -85,7 +87,7 @@ def test_case(case):
     details |= {step.detail for estimate in found.estimates for step in estimate.steps}
     assert set(case.get("said", ())) <= details
     if "groups" in case:
-        assert {e.category: shown(e.low, e.best, e.high) for e in found.groups} == case["groups"]
+        assert {f"{e.category} {e.group}": shown(e.low, e.best, e.high) for e in found.groups} == case["groups"]
     if "voices" in case:
         (estimate,) = found.estimates
         assert (

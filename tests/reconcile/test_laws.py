@@ -7,11 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.model import KINDS, QUALIFIERS, STATUSES, VOICE_TYPES, Article, Claim, Event, Moment, Span, Voice
+from casualties.model import (
+    KINDS,
+    QUALIFIERS,
+    STATUSES,
+    VOICE_TYPES,
+    Article,
+    Claim,
+    Event,
+    GroupCount,
+    Moment,
+    Span,
+    Voice,
+)
 from casualties.reconcile import POLICIES, compare, reconcile
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 NAMES = ("police", "a police spokesman", "the health ministry", "sources", "Reuters", "rebels", "")
+GROUPS = st.sampled_from([(), ("children",), ("civilians", "children"), ("attackers",)])
+TOPS = st.none() | st.integers(9, 12)
 numbers = st.none() | st.integers(-3, 60) | st.sampled_from([0, 10**7, 10**18])
 
 
@@ -34,7 +48,7 @@ def claims_of(draw, article):
     return Claim.create(
         article, Span(start, start + 3), draw(st.sampled_from(["killed", "injured", "missing"])), kind, low, high,
         qualifier=draw(st.sampled_from(QUALIFIERS)), status=draw(st.sampled_from(STATUSES)), voices=voices,
-        groups=draw(st.sampled_from([(), ("children",), ("civilians", "children")])),
+        parts=tuple(GroupCount(group, draw(st.integers(0, 9)), draw(TOPS)) for group in draw(GROUPS)),
         who=draw(st.sampled_from([(), ("name:a",), ("name:a", "name:b")])),
         scope=draw(st.sampled_from(["", "", "", "last month"])), word=draw(st.sampled_from(["", "dozens", "swathes"])),
         moved_from=draw(st.sampled_from(["", "injured", "missing"])) if kind == "transfer" else "",
