@@ -9,7 +9,7 @@ from itertools import groupby
 from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
 from casualties.reconcile.fold import tell, with_date
-from casualties.reconcile.groups import of_group, without_attackers
+from casualties.reconcile.groups import of_group, of_one_group, without_attackers
 from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.page import State
 from casualties.reconcile.policies import POLICIES, Choice
@@ -50,7 +50,7 @@ def reconcile(
     tellings = in_order([article for article in articles if article.id in members], claims, as_of)
     whole = _folded(event, tellings, policies, as_of)
     apart = [
-        replace(estimate, group=group)
+        of_one_group(estimate, group)
         for group in sorted({part.group for telling in tellings for claim in telling.claims for part in claim.parts})
         for estimate in _folded(event, of_group(tellings, group), policies, as_of).estimates
     ]

@@ -9,6 +9,7 @@ from casualties.lexicon.policies import settings
 from casualties.model import Claim, Estimate, GroupCount, Qualifier, Reason
 from casualties.reconcile.timeline import Telling
 
+PARTIAL = "partials-only"
 COUNTED = ("toll", "partial", "increment", "transfer", "previous")
 
 
@@ -16,6 +17,11 @@ def of_group(tellings: Iterable[Telling], group: str) -> list[Telling]:
     """The articles that count a group, each with its claims of that group alone."""
     kept = [replace(telling, claims=tuple(_claims(telling.claims, group))) for telling in tellings]
     return [telling for telling in kept if telling.claims]
+
+
+def of_one_group(estimate: Estimate, group: str) -> Estimate:
+    """An estimate as that of a group: where its members are only told of one by one there may be more."""
+    return replace(estimate, group=group, high=None if PARTIAL in estimate.flags else estimate.high)
 
 
 def without_attackers(whole: Iterable[Estimate], groups: Iterable[Estimate]) -> Iterator[Estimate]:
@@ -26,11 +32,12 @@ def without_attackers(whole: Iterable[Estimate], groups: Iterable[Estimate]) -> 
     attackers = {(e.category, e.policy): e for e in groups if e.group == settings().attackers}
     for total in whole:
         theirs = attackers.get((total.category, total.policy))
-        if not theirs or not theirs.high or total.low is None:
+        number = (theirs.low if theirs.best is None else theirs.best) if theirs else None
+        if not theirs or not number or total.low is None:
             continue
-        low = max(0, total.low - theirs.high)
-        count = f"{theirs.high} of the {total.category} {'is an attacker' if theirs.high == 1 else 'are attackers'}"
-        detail = f"{count}: {total.low} - {theirs.high} = {low}, or {total.low} where the total leaves them out."
+        low = max(0, total.low - number)
+        count = f"{number} of the {total.category} {'is an attacker' if number == 1 else 'are attackers'}"
+        detail = f"{count}: {total.low} - {number} = {low}, or {total.low} where the total leaves them out."
         basis = tuple(dict.fromkeys((*total.basis, *theirs.basis)))
         step = Reason("without_attackers", detail, theirs.basis)
         yield replace(

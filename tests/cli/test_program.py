@@ -97,15 +97,8 @@ class TestRun:
         assert "tables in out" in done.stderr
         advice = done.stderr.splitlines()[-1].removeprefix("Next: casualties ").split()
         assert run(*advice).returncode == 0
-        promised = {
-            "events.csv",
-            "estimates.csv",
-            "groups.csv",
-            "history.csv",
-            "revisions.csv",
-            "claims.csv",
-            "articles.csv",
-        }
+        tables = ("events", "estimates", "groups", "history", "revisions", "claims", "articles")
+        promised = {f"{name}.csv" for name in tables}
         assert set(contents(tmp_path / "out")) >= promised | {"datapackage.json", "ledger.jsonl"}
 
     def test_twice_and_in_any_order_the_bytes_are_the_same(self, run: Run, tmp_path: Path) -> None:

@@ -133,9 +133,7 @@ def test_groups_that_are_counted_apart(tmp_path: Path) -> None:
     from casualties.model import Article
     from casualties.report import explain
 
-    text = (
-        "A raid on the village of Orsk killed 12 civilians and 3 soldiers, police said. Two of the attackers also died."
-    )
+    text = "A raid on Orsk killed 12 civilians and 3 soldiers, police said. Two of the attackers also died."
     result = pipeline.run([Article.create(text, outlet="Herald")])
     write(tmp_path, result)
     quotes = {row["claim_id"]: row["quote"] for row in rows(tmp_path, "claims")}
