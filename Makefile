@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit fuzz bench clean setup lock fit-links
+.PHONY: run test check gate fit timeline fuzz bench clean setup lock fit-links
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -28,6 +28,12 @@ fit: setup            ## fit the weights of the confidence on data/gold; FIT="FI
 fit-links: setup      ## fit the linker's weights; GOLD="FILE..." names labelled files, the first (many small stories) gives the prior
 	$(BIN)/python data/fit_links.py $(GOLD)
 
+OUT ?= out-timeline
+timeline: setup       ## the toll over time: STREAM=timed articles, TIMELINE=what was right when, SCORE=the script that compares them with history.csv
+	@test "$(STREAM)" -a "$(TIMELINE)" -a "$(SCORE)" || { echo "make timeline STREAM=FILE TIMELINE=FILE SCORE=FILE [OUT=DIR]" >&2; exit 2; }
+	$(BIN)/casualties run $(STREAM) --out $(OUT) --format csv > /dev/null
+	$(BIN)/python $(SCORE) $(STREAM) $(TIMELINE) $(OUT)
+
 fuzz: setup           ## a million texts that nobody would write, held to the extractor's laws; some minutes
 	$(BIN)/python data/fuzz_extract.py --inputs 1000000
 
@@ -46,4 +52,4 @@ lock:                 ## renew requirements.lock (needs uv)
 	uv pip compile --upgrade --universal --generate-hashes --no-header --all-extras --group dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) out .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
+	rm -rf $(VENV) out out-timeline .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist

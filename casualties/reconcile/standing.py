@@ -141,7 +141,7 @@ class Tally:
 
     def first(self, figure: int) -> int:
         """The number of the first report of a figure."""
-        return min(self.told.get(figure, [self.reports]))
+        return self.told[figure][0] if figure in self.told else self.reports
 
     def set_aside(self, claim: str, rule: str, detail: str, *evidence: str) -> None:
         """Keep a claim out of the estimate, with the reason."""

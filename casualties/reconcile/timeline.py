@@ -63,8 +63,8 @@ def _versions(articles: Iterable[Article]) -> Iterable[tuple[Article, int]]:
 
 
 def _article_place(article: Article) -> tuple[str, ...]:
-    seen = article.fetched or article.published
-    return (_sortable(seen), _sortable(article.published), article.id, article.outlet, article.ref, article.language)
+    fetched, published = _sortable(article.fetched), _sortable(article.published)
+    return (fetched or published, published, article.id, article.outlet, article.ref, fetched, article.language)
 
 
 def _distinct(claims: Iterable[Claim]) -> dict[str, Claim]:

@@ -1,6 +1,8 @@
 """What holds for any claims whatever: order and batches do not matter, nothing raises, nothing is lost."""
 
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -172,3 +174,23 @@ def test_policies_are_compared_over_the_same_claims(drawn):
 def test_an_unknown_policy_is_named():
     with pytest.raises(ValueError, match="guesswork"):
         reconcile(Event("e", "", ()), (), (), ("guesswork",))
+
+
+TIED = """
+from datetime import UTC, datetime
+from casualties.model import Article, Claim, Event, Moment, Span, Voice
+from casualties.reconcile import reconcile
+day = [Moment(datetime(2024, 1, day, tzinfo=UTC)) for day in (1, 2)]
+one, two = (Article.create(f"Nine people died, {n}.", outlet=n, published=at) for n, at in zip("AB", day))
+names = [f"agency {letter}" for letter in "abcdefgh"]
+told = [Claim.create(one, Span(0, 4 + n), "killed", "toll", 9, 9, voices=(Voice(v),)) for n, v in enumerate(names)]
+own = Claim.create(two, Span(0, 4), "killed", "toll", 9, 9)
+print(reconcile(Event("e", "", (one.id, two.id)), [one, two], [*told, own]))
+"""
+
+
+def test_another_process_gives_the_same():
+    """Sets of names are walked in another order by another process; nothing may follow from that."""
+    command = [sys.executable, "-c", TIED]
+    runs = [subprocess.run(command, env={"PYTHONHASHSEED": s}, capture_output=True, check=True) for s in "123"]
+    assert len({run.stdout for run in runs}) == 1
