@@ -154,6 +154,16 @@ def stale(position: Position, others: list[Position], tally: Tally, now: Moment 
     return ""
 
 
+def left_behind(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+    """A figure of the first hours holds no range once several reports have given one out of all proportion to it."""
+    for other in others:
+        since = other.reports >= settings().taken_up_after and surely_after(other.at, position.last)
+        if since and beyond(other.figure, position.figure):
+            told = f"{other.name} gave {other.says}, as {other.reports} reports do"
+            return f"{position.name} gave {position.says} before {told}."
+    return ""
+
+
 def worked_out(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
     """A count that was worked out from another article's gives way to a total stated on the same day or later."""
     for other in others:
@@ -162,7 +172,7 @@ def worked_out(position: Position, others: list[Position], tally: Tally, now: Mo
     return ""
 
 
-SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale, worked_out)
+SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale, left_behind, worked_out)
 
 
 def _overtaken(floor: Floor, position: Position) -> bool:

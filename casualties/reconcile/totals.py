@@ -192,7 +192,8 @@ def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
     own_move = former and former.figure <= low * settings().part_factor
     if not stands or not lower or own_move or tally.times(low) > max(1, stands.reports / settings().taken_up_after):
         return None
-    return (f"Far below the {stands.figure} of {stands.name}, and only one report says so.", stands.claims)
+    few = "one report says" if tally.times(low) < 2 else f"{tally.times(low)} reports say"
+    return (f"Far below the {stands.figure} of {stands.name}, and only {few} so.", stands.claims)
 
 
 def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -238,10 +239,12 @@ def _doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> b
 def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:
     """The position that a lone figure is measured by: what led before, if two reports or a weightier voice give it."""
     stands, tier = page.before[tally.category], page.speakers[claim.id].rank.tier
-    corrected = page.replaced[tally.category] or tally.category in settings().falling
-    if stands is None or corrected or tier > INDEPENDENT or (stands.reports < 2 and stands.rank.tier >= tier):
+    former = tally.positions.get(page.key(claim))
+    if page.replaced[tally.category] or tally.category in settings().falling or tier > INDEPENDENT:
         return None
-    return stands
+    if stands and (stands.reports > 1 or stands.rank.tier < tier):
+        return stands
+    return tally.reported(former) if former and tally.times(former.figure) > 1 else None
 
 
 # ---- how a total is taken
