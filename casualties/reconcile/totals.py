@@ -29,6 +29,7 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     if state.passages.fresh(page.telling.article, claim):
         tally.hear(None if is_vague(claim) else low)
     page.said[tally.category, key] = claim
+    counted = page.counts.get(tally.category)
     if not is_vague(claim):
         page.counts[tally.category] = Count(
             claim.low or 0, claim.high, (claim.id,), "article", page.speakers[claim.id].rank,
@@ -39,6 +40,9 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
         _repeat(page, tally, claim, shared)
     elif not _doubted(ON_RECORD, page, tally, claim):
         take(state, page, tally, _stated(page, tally, claim), claim)
+    elif claim in page.demoted.get((tally.category, key), ()):  # a part is no count to build on
+        page.counts.pop(tally.category, None)
+        page.counts |= {tally.category: counted} if counted else {}
 
 
 def take(state: State, page: Page, tally: Tally, position: Position, claim: Claim) -> None:
