@@ -74,7 +74,7 @@ def _resolve(
         who.key, who.voice, min(weights, key=lambda rank: rank.rank), low, high, claims, page.told_at(claim),
         page.place(claim), page.at, source=base.source if base else "article",
         qualifier="at_least" if high is None else "exact", unconfirmed=claim.status == "unconfirmed",
-        reports=base.position.reports if base and base.position else 1, seen=tally.reports,
+        seen=tally.reports,
         reason=Reason(claim.kind, detail, claims),
     )  # fmt: skip
     take(state, page, tally, position, claim)
