@@ -58,7 +58,7 @@ def standing(tally: Tally, now: Moment | None) -> Standing:
 
 
 def leader(standing: Standing) -> Position | None:
-    """The position that best follows: the newest of the highest-ranked kind of voice, then the majority, the lower."""
+    """The position that best follows: of the highest-ranked kind of voice the one whose figure was told last."""
     return leading(standing)[0]
 
 
@@ -85,7 +85,7 @@ def _why_first(first: Position, together: list[Position], kind: list[Position], 
     if len(kind) == 1:
         return "no other current voice is of as high a kind"
     if len(together) == 1:
-        return f"it is the newest of {len(kind)} current voices of its kind"
+        return f"of {len(kind)} current voices of its kind its figure was told last"
     if all(p.rank.rank > first.rank.rank for p in together if p is not first):
         return f"of {len(together)} {_alike(together)} it ranks highest"
     return f"of {len(together)} {_alike(together)} none ranks higher, and it comes last in the order of telling"

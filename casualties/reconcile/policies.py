@@ -37,8 +37,8 @@ def full_range(standing: Standing) -> Choice:
 
     "At least n" is no rival of a larger closed figure and "up to n" none of a smaller, so neither lowers the range. The
     top is open where the largest figure is told only as "at least", or where the last word is a rise without a figure.
-    Best is the newest toll of the highest-ranked kind of voice, then the majority, then the lower. Partial figures
-    raise low where they exceed it and never lower it.
+    Best is, of the highest-ranked kind of voice, the toll that was told last, then that of the higher rank, then the
+    majority, then the lower. Partial figures raise low where they exceed it and never lower it.
     """
     chosen, why = leading(standing)
     if chosen is None:
@@ -132,7 +132,7 @@ def ucdp(standing: Standing) -> Choice | None:
 
 
 def airwars(standing: Standing) -> Choice:
-    """Airwars: minimum and maximum over the credible sources, and a grade; no best figure is given.
+    """Airwars: minimum and maximum over the credible sources, of each group apart too, and a grade; no best figure.
 
     [seen: site code and incident pages] Fair = two or more credible sources, weak = one, contested = minimum 0.
     Our reading: credible = anybody but perpetrators, parties to the conflict and social media; "confirmed" and
