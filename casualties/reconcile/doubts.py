@@ -195,7 +195,10 @@ def doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> bo
 
 
 def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:
-    """The position that a lone figure is measured by: what led before, if two reports or a weightier voice give it."""
+    """The position that a lone figure is measured by, if two reports or a weightier voice give it.
+
+    It is the one that led before the article, or else its own voice's.
+    """
     stands, tier = page.before[tally.category], page.speakers[claim.id].rank.tier
     former = tally.positions.get(page.key(claim))
     if page.replaced[tally.category] or tally.category in settings().falling or tier > INDEPENDENT:
