@@ -1,6 +1,7 @@
 """Articles to events: what each is about, which tell of the same event, and why."""
 
+from casualties.link.known import Known
 from casualties.link.linker import Linked, explain, link
 from casualties.link.succession import Succession, succession
 
-__all__ = ["Linked", "Succession", "explain", "link", "succession"]
+__all__ = ["Known", "Linked", "Succession", "explain", "link", "succession"]

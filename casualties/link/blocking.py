@@ -1,44 +1,61 @@
-"""Blocking: which earlier articles are worth a judgement, at a cost per article that does not grow with the ledger."""
+"""Blocking: which earlier reports are worth a judgement, at a cost per report that does not grow with the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from casualties.link.profile import Profile
 
 MOST_KEYS = 14
 """Rare words and names of an article under which it is filed."""
 PER_KEY = 64
-"""Articles remembered under one key, the latest."""
+"""Reports looked at under one key, the latest before the one that asks."""
 MOST_CANDIDATES = 24
-"""Earlier articles that one article is judged against."""
+"""Earlier reports that one report is judged against."""
 PLACE_BITS = 6.0
 """What sharing a place and a fortnight counts for beside shared words."""
 FORTNIGHT = 14
 
+Filed = Mapping[str, Sequence[int]]
+"""Numbers of reports by key, in order."""
 
-class Index:
-    """Files articles under their rarest words and names, their title words, and their place with the fortnight."""
 
-    def __init__(self) -> None:
-        self._filed: dict[str, list[int]] = {}
+def file_under(reports: Iterable[tuple[int, Profile]], only: Set[str] | None = None) -> Filed:
+    """File reports, given in order, under their keys, or those of `only`."""
+    filed: dict[str, list[int]] = {}
+    for number, profile in reports:
+        for key in keys(profile):
+            if only is None or key in only:
+                filed.setdefault(key, []).append(number)
+    return filed
 
-    def candidates(self, profile: Profile) -> list[int]:
-        """Numbers of earlier articles that share the most, the best first, at most MOST_CANDIDATES."""
-        support: dict[int, float] = {}
-        for key, bits in _keys(profile):
-            for number in self._filed.get(key, ())[-PER_KEY:]:
-                support[number] = support.get(number, 0.0) + bits
-        return sorted(support, key=lambda number: (-support[number], -number))[:MOST_CANDIDATES]
 
-    def add(self, number: int, profile: Profile) -> None:
-        """File an article under its keys."""
-        for key, _ in _keys(profile):
-            filed = self._filed.setdefault(key, [])
-            if not filed or filed[-1] != number:
-                filed.append(number)
-                if len(filed) > 2 * PER_KEY:
-                    del filed[:-PER_KEY]
+def candidates(number: int, profile: Profile, filed: Filed) -> list[int]:
+    """Numbers of earlier reports that share the most, the best first, at most MOST_CANDIDATES."""
+    support: dict[int, float] = {}
+    for key, bits in keys(profile).items():
+        under = filed.get(key, ())
+        end = bisect_left(under, number)
+        for other in under[max(0, end - PER_KEY) : end]:
+            support[other] = support.get(other, 0.0) + bits
+    return sorted(support, key=lambda other: (-support[other], -other))[:MOST_CANDIDATES]
+
+
+def unsettled(changed: Mapping[int, Iterable[str]], filed: Filed) -> set[int]:
+    """Reports whose candidates may be others once reports have come, gone or changed under the keys given."""
+    found: set[int] = set()
+    for number, under in changed.items():
+        for key in under:
+            later = filed.get(key, ())
+            start = bisect_left(later, number)
+            found.update(later[start : start + PER_KEY + 1])
+    return found
+
+
+def keys(profile: Profile) -> dict[str, float]:
+    """An article's rarest words and names, its title words, and its place with the fortnight, each with its bits."""
+    return dict(_keys(profile))
 
 
 def _keys(profile: Profile) -> Iterator[tuple[str, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from casualties.link.profile import Profile, resemblance
 
@@ -13,6 +13,10 @@ APART = 30
 LEAST_WORDS = 8
 """Different words that a text needs before its likeness to another says anything."""
 _PROBES = 6
+
+
+Repeat = tuple[str, str, float]
+"""Id of the report that an article repeats, the rule that says so, and the likeness."""
 
 
 class Reports:
@@ -28,7 +32,7 @@ class Reports:
             return self._by_url[profile.url], "same_url", 1.0
         if profile.length < LEAST_WORDS:
             return None
-        for run in sorted(profile.sketch)[:_PROBES]:
+        for run in profile.sketch[:_PROBES]:
             number = self._by_run.get(run)
             if number is None:
                 continue
@@ -43,15 +47,10 @@ class Reports:
         """Take note of an article; `report` is the number of the report that it repeats, or its own."""
         if is_page(profile.url):
             self._by_url.setdefault(profile.url, report)
-        for run in sorted(profile.sketch)[:_PROBES]:
+        for run in profile.sketch[:_PROBES]:
             self._by_run[run] = report
 
 
 def is_page(url: str) -> bool:
     """Whether an address names one page rather than a site."""
     return bool(url.split("://", 1)[-1].partition("/")[2].strip("/"))
-
-
-def report_of(copies: Mapping[str, str], article: str) -> str:
-    """The report that an article id stands for."""
-    return copies.get(article, article)

@@ -166,23 +166,12 @@ def families_differ(a: Profile, b: Profile) -> float:
     return float(bool(a.type) and bool(b.type) and family(a.type) != family(b.type))
 
 
-def same_figures(a: Profile, b: Profile) -> float:
-    """A toll of one category is the same in both."""
-    return float(not a.figures.isdisjoint(b.figures))
-
-
-def crowd(a: Profile, b: Profile) -> float:
-    """How much news there was in the week before: the more, the likelier that two alike are two events."""
-    return b.crowd
-
-
 Feature = Callable[[Profile, Profile], float]
 FEATURES: tuple[Feature, ...] = (
     shared_words, shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
     cities_differ, countries_differ, same_people, people_differ, kinds_differ,
     same_village, same_region, refers_back, same_street, streets_differ, same_age, ages_differ, same_day,
-    same_clock, clocks_differ, gap, months_apart, same_type, families_differ, same_figures,
-    crowd,
+    same_clock, clocks_differ, gap, months_apart, same_type, families_differ,
 )  # fmt: skip
 
 

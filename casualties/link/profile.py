@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from casualties.link.tokens import LONGEST, Tokens, cut
 from casualties.link.what import read_type
 from casualties.link.when import clock_times, event_days, months_told, published_day
 from casualties.link.where import Where, read_where
-from casualties.model import Article, Claim
+from casualties.model import Article
 
 Item = TypeVar("Item")
 
@@ -51,8 +51,8 @@ class Profile:
     rarity in bits as of publication. `days` are those the event may have happened on,
     `months` earlier months told of, `clock` times of day in minutes.
     `people` are last names of people, `kinds` the kinds of people in the title.
-    `figures` holds (category, count) of the article's own tolls. `sketch` is a bottom-k sketch of its runs of words.
-    `crowd` is the log of the articles of the week before it. `order` sorts by publication, undated articles last.
+    `sketch` is a bottom-k sketch of its runs of words. `order` sorts by publication, undated articles last. `stamp`
+    changes with the text that was read.
     """
 
     id: str
@@ -74,16 +74,19 @@ class Profile:
     months: frozenset[int]
     clock: frozenset[int]
     type: str
-    figures: frozenset[tuple[str, int]]
-    sketch: frozenset[int]
+    sketch: tuple[int, ...]
     length: int
     roundup: bool
-    crowd: float
+    stamp: int
 
     @property
     def says_little(self) -> bool:
         """Whether the text, such as "3 people died", is too vague to be told from any other event of its kind."""
         return not self.where.cities and not self.where.names and max(self.words.values(), default=0.0) < TELLING
+
+    def says_any(self, words: Set[str]) -> bool:
+        """Whether any of the words, or names, is among those weighed."""
+        return bool(words) and any(words & part.keys() for part in (self.words, self.names, self.title, self.lead))
 
     @property
     def main_city(self) -> Site | None:
@@ -91,14 +94,7 @@ class Profile:
         return self.where.cities[0] if self.where.cities else None
 
 
-def read(
-    article: Article,
-    headline: str,
-    body: str,
-    claims: Iterable[Claim],
-    rarity: Callable[[str], float],
-    crowd: float,
-) -> Profile:
+def read(article: Article, headline: str, body: str, rarity: Callable[[str], float], stamp: int = 0) -> Profile:
     """Read an article by its title and its body without boilerplate; `rarity` tells how rare a word is (bits)."""
     words = link_words(article.language)
     tokens = cut(headline, body)
@@ -135,11 +131,10 @@ def read(
         months=months_told(tokens, day, days, words),
         clock=clock_times(text, words),
         type=read_type(tokens, article.language),
-        figures=frozenset((c.category, c.low) for c in claims if c.kind == "toll" and not c.scope and c.low),
         sketch=sketch(lowered),
         length=len(content),
         roundup=is_roundup(lowered[: tokens.title], streets, ages, where, words),
-        crowd=crowd,
+        stamp=stamp,
     )
 
 
@@ -156,19 +151,18 @@ def is_roundup(
     return len(streets) >= 6 or (plural and len(streets) >= 3) or (plural and len(ages) >= 6)
 
 
-def sketch(words: Sequence[str]) -> frozenset[int]:
-    """The SKETCH smallest hashes of all runs of SHINGLE words: two sketches overlap as much as the texts do."""
+def sketch(words: Sequence[str]) -> tuple[int, ...]:
+    """The SKETCH smallest hashes of all runs of SHINGLE words, sorted: two sketches overlap as much as the texts do."""
     told = [word for word in words if word[0].isalnum()]
     runs = {" ".join(told[at : at + SHINGLE]) for at in range(max(1, len(told) - SHINGLE + 1))}
-    return frozenset(sorted(zlib.crc32(run.encode()) for run in runs)[:SKETCH])
+    return tuple(sorted({zlib.crc32(run.encode()) for run in runs})[:SKETCH])
 
 
-def resemblance(a: frozenset[int], b: frozenset[int]) -> float:
+def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
     """Share of runs of words that two texts have in common, estimated from their sketches, 0 to 1."""
-    if a.isdisjoint(b):
-        return 0.0
-    least = sorted(a | b)[:SKETCH]
-    return sum(1 for item in least if item in a and item in b) / len(least)
+    both = set(a).intersection(b)
+    least = sorted({*a, *b})[:SKETCH]
+    return sum(1 for run in least if run in both) / len(least)
 
 
 def _names(

@@ -51,7 +51,6 @@ def blend(profiles: Sequence[Profile]) -> Profile:
         kinds=frozenset(_kept(Counter(k for p in profiles for k in p.kinds), least)),
         looks_back=all(p.looks_back for p in profiles),
         type=Counter(p.type for p in profiles).most_common(1)[0][0],
-        figures=frozenset(_kept(Counter(f for p in profiles for f in p.figures), least)),
         length=sum(p.length for p in profiles),
     )
 
