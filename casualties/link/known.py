@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from casualties.link.background import Common
 from casualties.link.copies import Repeat
-from casualties.link.profile import Profile, order
-from casualties.model import Article, Event, Judgement
+from casualties.link.profile import Profile
+from casualties.model import Event, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,9 @@ class Known:
     stories: Mapping[str, float] = field(default_factory=dict)
     events: Mapping[str, tuple[Event, tuple[Judgement, ...]]] = field(default_factory=dict)
 
-    def holds(self, actor: str, ordered: Sequence[Article]) -> bool:
-        """Whether it is of the same linker, and of none but these articles as they are dated: else nothing is sure."""
-        if self.actor != actor:
-            return False
-        told = {article.id: order(article) for article in ordered}
-        return all(told.get(id_) == profile.order for id_, profile in self.profiles.items())
+    def holds(self, actor: str, places: Mapping[str, tuple[str, str]]) -> bool:
+        """Whether it is of the same linker, and of none but these articles, placed in time as they are."""
+        return self.actor == actor and all(places.get(id_) == known.order for id_, known in self.profiles.items())
 
 
 NOTHING = Known()

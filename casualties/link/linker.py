@@ -46,12 +46,12 @@ def link(
     `known` is what an earlier call returned for some of the articles: with it the cost is that of what is new, and the
     result the same. Raises ValueError when an article's id is given twice.
     """
-    ordered = sorted(articles, key=order)
-    ids = {article.id for article in ordered}
-    if len(ids) != len(ordered):
+    places = {article.id: order(article) for article in articles}
+    if len(places) != len(articles):
         raise ValueError("an article is given twice")
+    ordered = sorted(articles, key=lambda article: places[article.id])
     judge = judge_of(weights())
-    known = known if known and known.holds(judge.actor, ordered) else NOTHING
+    known = known if known and known.holds(judge.actor, places) else NOTHING
     readings = read_all(ordered, known)
     ruled = rulings(decisions, ordered)
     pairs = pair_up(readings, judge, ruled.touched, known)
@@ -93,7 +93,7 @@ def explain(
     """
     ordered = sorted({article.id: article for article in (*articles, one, two)}.values(), key=order)
     judge = judge_of(weights())
-    known = known if known and known.holds(judge.actor, ordered) else NOTHING
+    known = known if known and known.holds(judge.actor, {told.id: order(told) for told in ordered}) else NOTHING
     profiles = {profile.id: profile for profile in read_all(ordered, known).profiles}
     a, b = in_order(profiles[one.id], profiles[two.id])
     copies = Reports()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from casualties.link.background import Common, Tally, settled
 from casualties.link.boilerplate import readable
 from casualties.link.known import NOTHING, Known
-from casualties.link.profile import Profile, order, read
+from casualties.link.profile import Profile, read
 from casualties.link.when import month_of
 from casualties.model import Article
 
@@ -73,6 +73,7 @@ class _Counts:
 
 
 def _stamp(article: Article, headline: str, body: str) -> int:
-    """A number that changes with anything of an article that its profile depends on."""
-    told = "\n".join((*order(article), article.url, article.outlet, article.language, headline, body))
+    """A number that changes with what a profile depends on beside the article's id and place in time."""
+    precise = article.published.precision if article.published else ""
+    told = "\n".join((precise, article.outlet, article.language, headline, body))
     return zlib.crc32(told.encode("utf-8", "surrogatepass"))

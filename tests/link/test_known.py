@@ -1,12 +1,14 @@
 """Linking what is new: the same result as from nothing, at the cost of what is new."""
 
 import dataclasses
+import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casualties.link import Known, link, linker, pairs, readings
+from casualties.link.records import from_rows, to_rows
 from casualties.model import Article, Judgement, Moment
 
 FOOTER = "Radio Zanzara 94.3 is the voice of Quillmore and the Vesper Hills, says Captain Obermeyer."
@@ -107,3 +109,11 @@ def test_what_no_longer_holds_is_not_used(stale):
 
 def test_nothing_known_is_as_good_as_none():
     assert link(NEWS, {}, known=Known()) == link(NEWS, {})
+
+
+def test_what_is_known_survives_being_written_down():
+    linked = link(NEWS, {})
+    rows = json.loads(json.dumps(list(to_rows(linked.known))))
+    kept = from_rows(rows, linked.events, linked.judgements)
+    assert kept == linked.known
+    assert link(NEWS, {}, known=kept).known == linked.known
