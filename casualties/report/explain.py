@@ -58,15 +58,24 @@ def claim_record(result: Result, claim: Claim) -> Record:
 def link_record(result: Result, one: Article, two: Article) -> Record:
     """Why two articles are, or are not, taken for one event: what each feature adds, and where both were put.
 
-    A repeated report is taken for the same event without weighing it.
+    A repeated report is taken for the same event without weighing it. Two that alone are not judged the same may share
+    an event by way of others: `chain` then leads from the one to the other.
     """
-    steps = explain(one, two, result.articles, result.claims)
+    shared = result.event_of.get(one.id) if result.event_of.get(one.id) == result.event_of.get(two.id) else None
+    together = next((event.articles for event in result.linked.events if event.id == shared), ())
+    reasons = explain(one, two, result.articles, result.claims, together=together)
+    steps = [reason for reason in reasons if reason.rule != "chain"]
     total = next((step.weight for step in steps if step.rule == "total" and step.weight is not None), None)
     return {
         "articles": [_article(article) | {"event": result.event_of.get(article.id)} for article in (one, two)],
         "verdict": "same" if total is None else verdict(total),
         "total": total,
         "steps": [to_record(step) for step in steps],
+        "chain": [
+            to_record(step) | {"articles": [_article(result.article[id_]) for id_ in step.evidence]}
+            for step in reasons
+            if step.rule == "chain"
+        ],
     }
 
 
@@ -170,6 +179,12 @@ def link_text(record: Record) -> Iterator[str]:
     yield f"Verdict of the two alone: {VERDICTS[record['verdict']]}."
     events = dict.fromkeys(article["event"] or "unknown" for article in record["articles"])
     yield f"With all other articles weighed in: {' and '.join(f'event {event}' for event in events)}."
+    if record["chain"]:
+        yield "What leads from the one to the other:"
+    for step in record["chain"]:
+        before, after = step["articles"]
+        yield f"  {step['weight']:+7.2f}  {before['title']}  [{before['ref']}]"
+        yield f"           {after['title']}  [{after['ref']}]"
 
 
 def heading(record: Record) -> Iterator[str]:

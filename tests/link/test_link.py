@@ -45,6 +45,12 @@ CRASH = [
     ),
 ]
 
+TRIAL = article(
+    "Norvale baker's death: driver found",
+    "The driver who was not found when a baker died in hospital in Norvale on Sunday gave himself up to police.",
+    "2022-05-17",
+)
+
 
 def test_nothing_gives_nothing():
     assert link([], {}) == Linked((), ())
@@ -99,6 +105,17 @@ def test_an_explanation_adds_up():
     parts = sum(reason.weight for reason in reasons[:-1])
     assert math.isclose(parts, reasons[-1].weight, abs_tol=0.01)
     assert reasons == explain(*reversed(QUAKE))
+
+
+def test_two_that_share_an_event_by_way_of_others_are_led_from_the_one_to_the_other():
+    crash, death, trial = CRASH[0], CRASH[1], TRIAL
+    assert len(link([*CRASH, TRIAL], {}).events) == 1
+    assert explain(crash, trial, [death])[-1].weight < 0
+    reasons = explain(crash, trial, [death], together=[crash.id, death.id, trial.id])
+    steps = [reason for reason in reasons if reason.rule == "chain"]
+    assert [step.evidence for step in steps] == [(crash.id, death.id), (death.id, trial.id)]
+    assert all(step.weight > 0 for step in steps)
+    assert not any(reason.rule == "chain" for reason in explain(crash, death, together=[crash.id, death.id]))
 
 
 def test_every_feature_has_a_weight_and_a_docstring():
