@@ -203,3 +203,14 @@ def test_a_roundup_links_no_two_events():
         for judgement in linked.judgements
         if judgement.event != own and judgement.subject == roundup.id
     )
+
+
+def test_a_page_of_ten_unrelated_stories_joins_no_two_events():
+    towns = ["Oderby", "Karstad", "Elwick", "Selkirk", "Brindle", "Holm", "Ferrow", "Alder", "Wexcombe", "Tarn"]
+    victims = ["a baker", "nine pupils", "a farmhand", "two cooks", "a motorist", "a tanner", "a climber", "a diver",
+               "three nuns", "a vet"]  # fmt: skip
+    stories = [f"In {town}, {victim} died on {town} Lane." for town, victim in zip(towns, victims, strict=True)]
+    pages = [article(f"Death of {v} in {t}", s, "2020-05-04") for t, v, s in zip(towns, victims, stories, strict=True)]
+    linked = link([*pages, article("Deaths of the day", "\n".join(stories), "2020-05-05")], {})
+    home = {told: event.id for event in linked.events for told in event.articles}
+    assert len({home[page.id] for page in pages}) == len(pages)
