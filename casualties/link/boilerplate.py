@@ -10,7 +10,8 @@ from casualties.link.tokens import parts
 from casualties.model import Article
 
 REPEATS = 3
-"""A paragraph of one outlet under this many titles that have no word in common belongs to the site, not to a story."""
+"""A paragraph of one outlet under this many titles that have no word in common belongs to the site, not to a story. A
+page without a title says nothing of whose the paragraph is."""
 _WORD = re.compile(r"[^\W_]{4,}")
 _ENDING = re.compile(r"\s+[|–—-]\s+")
 
@@ -26,18 +27,21 @@ def readable(articles: Sequence[Article]) -> list[tuple[str, str]]:
         headline = own_title(headline, outlet)
         title = frozenset(_WORD.findall(headline.lower()))
         pages.append((outlet, headline, body))
-        for key in {_key(outlet, paragraph) for paragraph in body.split("\n") if paragraph.strip()}:
+        keys = {_key(outlet, paragraph) for paragraph in body.split("\n") if paragraph.strip()}
+        for key in keys if title else ():
             if key not in first:
                 first[key] = title
             elif first[key] != title:
                 count, shared = repeated.get(key, (1, first[key]))
                 repeated[key] = (count + 1, shared & title)
     site = {key for key, (count, shared) in repeated.items() if count >= REPEATS and not shared}
-    return [(headline, _own(outlet, body, site)) for outlet, headline, body in pages]
+    return [(headline, _own(outlet, headline, body, site)) for outlet, headline, body in pages]
 
 
-def _own(outlet: str, body: str, site: Set[int]) -> str:
-    return "\n".join(paragraph for paragraph in body.split("\n") if _key(outlet, paragraph) not in site)
+def _own(outlet: str, headline: str, body: str, site: Set[int]) -> str:
+    """The body without paragraphs of the site; a page that says nothing else keeps them."""
+    own = "\n".join(paragraph for paragraph in body.split("\n") if _key(outlet, paragraph) not in site)
+    return own if headline or own.strip() else body
 
 
 def _key(outlet: str, paragraph: str) -> int:

@@ -186,6 +186,17 @@ def test_boilerplate_does_not_glue_a_site_together():
     assert len(link(pages, {}).events) == len(pages)
 
 
+def test_a_report_that_others_carry_among_their_own_is_no_boilerplate():
+    report = "A crane fell on a market hall in Oderby on Monday and killed four people, the mayor said."
+    carried = ["Baker wins a prize", "Storm fells oak", "Choir sings abroad", "Pond freezes over"]
+    pages = [article(title, f"{report}\n{title}, twice.", "2020-05-04", outlet="w.example") for title in carried]
+    alone = [article("", report, f"2020-05-0{day}", f"https://w.example/{day}/a", "w.example") for day in (5, 6, 7)]
+    linked = link([*pages, *alone], {})
+    home = {told: event.id for event in linked.events for told in event.articles}
+    assert len({home[told.id] for told in alone}) == 1
+    assert not any("too little" in why.reasons[0].detail for why in linked.judgements)
+
+
 def test_a_roundup_links_no_two_events():
     roundup = article(
         "Weekend shootings in Norvale and Dushkol leave four dead",
