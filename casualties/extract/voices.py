@@ -145,6 +145,8 @@ class Listener:
             self.source(at, cited=verb not in words_of("according"))
         elif verb in words_of("saying") and self.symbols[at - 1 : at] == ",":
             self.add(at, self.sentence_subject(at))
+        elif self.symbols[at - 1 : at] == "&":
+            self.second_verb(at)
         elif not self.subject(at, known=self.may_be_no_speech(at, verb)):
             self.inverted(at)
         if verb in words_of("telling"):
@@ -256,17 +258,30 @@ class Listener:
 
     def sentence_subject(self, end: int, nearest: bool = False) -> Voice | None:
         """Return whom the first (or the nearest) name before a phrase means, None where there is none."""
+        at = self.name_before(end, nearest)
+        return None if at is None else self.named(at, self.name_end(at))
+
+    def name_before(self, end: int, nearest: bool = False) -> int | None:
+        """Return where the first (or the nearest) name before a phrase stands."""
         order = reversed(range(end)) if nearest else range(end)
         names = (i for i in order if self.symbols[i] in NAMES)
-        at = next((i for i in names if self.sentence.words[self.found[i].first][0].isalnum()), None)
-        if at is None:
-            return None
-        last = at + 1
+        return next((i for i in names if self.sentence.words[self.found[i].first][0].isalnum()), None)
+
+    def name_end(self, at: int) -> int:
+        """Return where a name ends, with whom it speaks for: "a spokesman for the rebels"."""
+        last = at + 1 + (self.symbols[at + 1 : at + 2] == "6")  # "Health Minister" and "Ama Sarr"
         while self.symbols[last + 1 : last + 2] in NAMES and self.sentence.words[self.found[last].first] in words_of(
             "whose"
         ):
-            last += 2  # "a spokesman for the rebels"
-        return self.named(at, last)
+            last += 2
+        return last
+
+    def second_verb(self, at: int) -> None:
+        """Hear "the minister rejected the figure and repeated …": the subject of the sentence, if such a one speaks."""
+        first = self.name_before(at)
+        voice = None if first is None else self.named(first, self.name_end(first))
+        if first is not None and voice and voice.type != "unknown":
+            self.add(at, voice, name=first)
 
     def inverted(self, at: int) -> None:
         """Hear ", said the mayor"."""
