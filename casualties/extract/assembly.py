@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from casualties.extract.drafts import Draft, draft, total
-from casualties.extract.identity import Person, described, find, merged
+from casualties.extract.drafts import ATTACKERS, Draft, draft, total
+from casualties.extract.identity import Person, described, find, merged, same
 from casualties.extract.mentions import Mention
 from casualties.extract.placing import place
+from casualties.extract.refusals import ACTIVE
 from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting, undated
-from casualties.extract.victims import SINGLE
+from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, GroupCount, Span
 
@@ -40,6 +41,8 @@ def move(drafts: Sequence[Draft], low: str) -> None:
         return
     of_wounds = readings()["hospital-death"].pattern
     for d in drafts:
+        if d.mention.rule == "transfer" and d.kind == "partial" and d.mention.source == "injured":
+            d.kind, d.moved_from = "transfer", "injured"
         dying = d.category == "killed" and d.mention.shape in ("past", "dies") and d.low and d.symbol != "O"
         if dying and d.kind in ("toll", "partial", "increment"):
             after = low[d.mention.cue_end : d.mention.cue_end + 40].strip()
@@ -51,33 +54,69 @@ def move(drafts: Sequence[Draft], low: str) -> None:
 CROWD = 150
 
 
+def singles(d: Draft) -> list[Victim]:
+    """Return the victims of a draft that are one person each."""
+    return [
+        v
+        for v in d.mention.victims
+        if v.head and (v.symbol in SINGLE or (v.low == 1 and v.symbol in "97")) and (v.low or 0) <= 1
+    ]
+
+
+def beside_the_doer(d: Draft, v: Victim) -> bool:
+    """Tell whether "another man" is another than who did it: “a man shot another man”."""
+    words, starts = d.mention.sentence.words, d.mention.sentence.starts
+    return any(word == v.head for word, start in zip(words, starts, strict=True) if start < v.start)
+
+
+def apart(before: Draft, d: Draft) -> bool:
+    """Tell whether two drafts of one sentence have different victims: two deeds, or a victim and who did it."""
+    if d.groups == ATTACKERS:
+        return before.groups != ATTACKERS
+    deeds = {before.mention.rule, d.mention.rule} <= ACTIVE
+    return deeds and before.mention.category == d.mention.category  # "shot his brother before killing a guard"
+
+
 def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
     """Give every single victim a key; the same victim gets the same key wherever the article tells of them."""
     people: list[Person] = []
+    past: list[tuple[Person, Draft]] = []  # the victims of other events
     by_key: dict[str, Person] = {}
+    at_place: dict[int, Person] = {}  # two casualty words may share a phrase
     before: Draft | None = None
     for d in drafts:
+        if d.kind in ("background", "period"):
+            past += [(described(v, ""), d) for v in singles(d)]
         if d.kind in ("background", "period", "transfer") or d.status in ("hypothetical", "denied"):
             continue
         if d.mention.rule == "ellipsis" and before is not None and before.mention.victims == d.mention.victims:
             d.who = list(before.who)
+            if before.kind in ("background", "period"):
+                d.kind, d.scope = before.kind, before.scope
             for key in d.who:
                 by_key[key].categories.add(d.mention.category)
             continue
+        again = before if before is not None and before.sentence == d.sentence else None
         before = d
-        taken: set[str] = set()
-        for v in d.mention.victims:
-            one = v.symbol in SINGLE or (v.low == 1 and v.symbol in "97")
-            if not one or (v.low or 0) > 1 or not v.head:
-                continue
+        taken = set[str]()
+        if again and apart(again, d):
+            taken.update(again.who)
+        for v in singles(d):
             new = described(v, f"{article.id}:{len(people) + 1}")
-            known = find(people[-CROWD:], new, v, d.mention.category, d.sentence, taken)
+            if new.other and not again and beside_the_doer(d, v):
+                new.other = ""
+            known = at_place.get(v.start) or find(people[-CROWD:], new, v, d.mention.category, d.sentence, taken)
+            then = next((then for p, then in past[-CROWD:] if same(p, new)), None) if known is None else None
+            if then is not None and len(d.mention.victims) == 1:
+                d.kind, d.scope = then.kind, then.scope
+                break
             if known is None:
                 known = new
                 people.append(new)
                 by_key[new.key] = new
             else:
                 merged(known, new)
+            at_place[v.start] = known
             known.categories.add(d.mention.category)
             known.last = d.sentence
             taken.add(known.key)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casualties.extract.mentions import Mention
 from casualties.extract.scope import Setting, scope_of, status_of
@@ -12,7 +12,9 @@ from casualties.lexicon.scope import readings
 from casualties.model import Kind, Qualifier, Status
 
 # "six of the victims", "one of them"
-PART_OF = re.compile("F[tpPU]")
+SOME_OF = re.compile("F[tPU]")  # not "six of its soldiers": they are part of an army, not of the dead
+PART_OF = re.compile("F[tp]")
+ATTACKERS = ("attackers",)
 PART_RULES = frozenset(("among", "among-first", "part", "part-before", "part-of"))
 
 
@@ -53,6 +55,8 @@ def total(victims: list[Victim]) -> tuple[int | None, int | None, Qualifier, str
         return None, None, "vague", victims[0].head
     if len(counted) > 2 and counted[0].low == sum(v.low or 0 for v in counted[1:]) and not other_kin(counted):
         counted = counted[:1]  # "40 people, 22 women and 18 men"
+    if len(counted) > 1:  # "a second guard and a vendor" are two
+        counted = [replace(v, low=1, high=1) if v.symbol == "O" else v for v in counted]
     low = sum(v.low or 0 for v in counted)
     high = None if any(v.high is None for v in counted) else sum(v.high or 0 for v in counted)
     odd = next((v for v in counted if v.qualifier != "exact"), counted[0])
@@ -104,6 +108,7 @@ def told_one_by_one(mention: Mention, low: int | None) -> Kind | None:
     single = [v.symbol in SINGLE for v in mention.victims]
     ones = [v.low == 1 and v.high == 1 for v in mention.victims]
     alone = all(single) or (len(single) > 1 and all(a or b for a, b in zip(single, ones, strict=True)))
+    alone = alone or (len(single) == 1 and ones[0] and PART_OF.search(mention.victims[0].tags) is not None)
     return "partial" if alone else None
 
 
@@ -129,10 +134,10 @@ def in_care(cue: str) -> bool:
 
 # how a mention's words set it beside other figures: a mark and the test for it
 MARKS: tuple[tuple[str, Callable[[Mention, Victim], bool]], ...] = (
-    ("part", lambda m, v: (v.symbol in "79" and bool(PART_OF.search(v.tags))) or m.left.endswith("f")),
+    ("part", lambda m, v: (v.symbol in "79" and bool(SOME_OF.search(v.tags))) or m.left.endswith("f")),
     ("more", lambda m, v: v.tags.startswith("A") or bool(traits()["more"].keys() & set(v.words))),
     ("other", lambda m, v: bool({"other", "others"} & set(v.words))),
-    ("condition", lambda m, v: m.category == "injured" and m.shape in ("state", "ing") and in_care(m.cue)),
+    ("condition", lambda m, v: m.category == "injured" and m.shape in ("state", "ing", "sent") and in_care(m.cue)),
 )
 
 
@@ -160,6 +165,8 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     if mention.rule == "trend":
         return [Draft(mention, mention.category, "trend", None, None, "about", sentence=sentence)]
     low, high, qualifier, word = total(mention.victims)
+    if low is None and one_of_staff(mention, place):
+        low, high, qualifier = 1, 1, "exact"
     both = mention.category == "casualties"
     if ("n" in mention.aux and low) or (both and (low or high)):
         return []
@@ -180,9 +187,29 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     moved = ""
     if kind == "transfer":
         moved = mention.source.replace("struck", "injured") or ("missing" if "missing" in first.words else "injured")
-    groups = tuple(dict.fromkeys(g for v in mention.victims for g in v.groups))
+    theirs, ours = split(mention.victims)
+    groups = tuple(dict.fromkeys(g for v in ours or theirs for g in v.groups))
     marks = marks_of(mention)
-    return [
+    made = [
         Draft(mention, category, kind, low, high, qualifier, word, status, scope, moved, [], groups, sentence, marks)
         for category in (("killed", "injured") if both else (mention.category,))
     ]
+    if theirs and ours and kind in ("toll", "partial"):
+        low, high, qualifier, word = total(theirs)
+        told = replace(mention, rule="part", victims=theirs, start=theirs[0].start, end=theirs[-1].end)
+        made += [replace(d, mention=told, kind="partial", low=low, high=high, who=[], groups=ATTACKERS) for d in made]
+    return made
+
+
+def one_of_staff(mention: Mention, place: Setting) -> bool:
+    """Tell whether the verb makes one of a word that stands for one or many: “aid agency staff was killed”."""
+    first = mention.victims[0]
+    between = place.low[max(0, first.end - mention.sentence.start) : max(0, mention.cue_start - mention.sentence.start)]
+    one = first.head.split()[-1] in words("one-or-many") and len(mention.victims) == 1
+    return one and not words("singular-verbs").isdisjoint(between.split())
+
+
+def split(victims: list[Victim]) -> tuple[list[Victim], list[Victim]]:
+    """Return the attackers of a list and the others: "the gunman and two guards"."""
+    theirs = [v for v in victims if v.groups == ATTACKERS]
+    return theirs, [v for v in victims if v.groups != ATTACKERS]

@@ -2,23 +2,30 @@
 
 from dataclasses import dataclass, field
 
-from casualties.extract.traits import traits, words
+from casualties.extract.traits import ages, traits, words
 from casualties.extract.victims import Victim
 
 # How many persons back a description may look; an article that names more is a list.
 IN_VIEW = 100
+OLDEST = 130
+OFFICES = frozenset(("police", "soldiers", "responders"))
 
 
 @dataclass(slots=True)
 class Person:
-    """One victim as far as the article tells: what is known of them, and in which categories they stand."""
+    """One victim as far as the article tells: what is known of them, and in which categories they stand.
+
+    `youngest` and `oldest` are the ends of the age that the words allow ("a teenager": 13 to 19).
+    """
 
     key: str
     sex: str = ""
     age: str = ""
-    stage: str = ""
+    youngest: int = 0
+    oldest: int = OLDEST
     names: frozenset[str] = frozenset()
     role: str = ""
+    other: str = ""
     categories: set[str] = field(default_factory=set)
     last: int = -1
     groups: set[str] = field(default_factory=set)
@@ -40,37 +47,50 @@ def name_of(victim: Victim) -> list[str]:
 def described(victim: Victim, key: str) -> Person:
     """Return the person that one phrase describes."""
     known = traits()
-    sex = stage = ""
-    for word in victim.words:
+    told = " ".join(victim.words).split()
+    sex = ""
+    youngest, oldest = 0, OLDEST
+    for word in (victim.head,) if victim.words[0] in ("his", "her") else told:  # the owner of "his wife" is another
         sex = known["sex"].get(word, sex)
-        stage = known["stage"].get(word, stage)
-    if victim.words[0] in ("his", "her"):  # "his wife": the owner's sex is not the victim's
-        sex = known["sex"].get(victim.head, "")
-    names = frozenset(name_of(victim))
+        least, most = ages().get(word, (0, OLDEST))
+        youngest, oldest = max(youngest, least), min(oldest, most)
     age = victim.age if victim.age.isdigit() else ""
     if age:
-        stage = "child" if int(age) < 13 else "teen" if int(age) < 20 else "adult"
-    return Person(key, sex, age, stage, names, victim.head, groups=set(victim.groups))
+        youngest = oldest = int(age)
+    other = next((word for word in told[:3] if word in words("another")), "")
+    return Person(
+        key, sex, age, youngest, oldest, frozenset(name_of(victim)), victim.head, other, groups=set(victim.groups)
+    )
 
 
 def conflict(a: Person, b: Person) -> bool:
     """Tell whether two descriptions cannot be of one person."""
     if a.sex and b.sex and a.sex != b.sex:
         return True
-    if a.age and b.age and a.age != b.age:
+    if a.youngest > b.oldest or b.youngest > a.oldest:
         return True
     if a.names and b.names and not (a.names & b.names):
         return True
-    if ("attackers" in a.groups and b.role == "victim") or ("attackers" in b.groups and a.role == "victim"):
-        return True
-    return {a.stage, b.stage} == {"child", "adult"}
+    return doer_and_victim(a, b) or doer_and_victim(b, a)
+
+
+def doer_and_victim(a: Person, b: Person) -> bool:
+    """Tell whether one is called an attacker, and the other is told as a victim of attackers."""
+    if "attackers" not in a.groups or "attackers" in b.groups:
+        return False
+    return b.role == "victim"
+
+
+def same(a: Person, b: Person) -> bool:
+    """Tell whether a name or an age in years makes two descriptions one person."""
+    return not conflict(a, b) and (not a.names.isdisjoint(b.names) or bool(a.age and a.age == b.age))
 
 
 def merged(into: Person, other: Person) -> None:
     """Add what `other` tells to a person."""
     into.sex = into.sex or other.sex
     into.age = into.age or other.age
-    into.stage = into.stage or other.stage
+    into.youngest, into.oldest = max(into.youngest, other.youngest), min(into.oldest, other.oldest)
     into.names = into.names | other.names
     into.groups |= other.groups
 
@@ -83,8 +103,9 @@ def find(
     `taken` holds the keys of persons of the same list: "a man and a man" are two.
     """
     people = people[-IN_VIEW:]
-    if victim.symbol == "O" or any(t in "Ar" for t in victim.tags[:2]):
-        return None
+    if new.other:  # "another man", told again, is the same one only where he was so told before
+        again = [p for p in people if p.other == new.other and p.last != sentence and not conflict(p, new)]
+        return again[-1] if again else None
     if victim.symbol == "q":
         if "attackers" in new.groups:
             near = [p for p in people if "attackers" in p.groups and p.sex in ("", new.sex)]
@@ -92,6 +113,10 @@ def find(
             near = [p for p in people if p.sex in ("", new.sex)] or people
         return max(near, key=lambda p: (category in p.categories, p.last)) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]
+    if victim.symbol == "7":  # "one" is none of whom its own sentence has told
+        fits = [p for p in fits if p.last != sentence]
+    if victim.symbol == "1" and not new.groups:  # an officer is not called "a man" once his office is told
+        fits = [p for p in fits if p.groups.isdisjoint(OFFICES)]
     if category != "struck":
         fits = [p for p in fits if sentence != p.last or category in p.categories or p.categories <= {"struck"}]
     else:

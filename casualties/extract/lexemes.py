@@ -27,6 +27,7 @@ WORD_TAGS = {
 CUE_TAGS = {
     "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X",
     "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!", "replaced": "<",
+    "sent": ">", "blow": "*",
 }  # fmt: skip
 # shapes that say nothing without another casualty word in their sentence
 SILENT = ("part", "replaced")
@@ -35,6 +36,7 @@ NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
 PUNCTUATION = {
     "'s": "'",
     ",": ",",
+    ".": ".",
     ";": ";",
     ":": ":",
     "(": "(",
@@ -220,9 +222,9 @@ class Tokens:
             label = ""
         end = number.end
         tag = DISTRACTOR if label else NUMBER_FORMS.get(number.form, NUMBER)
-        if label == "age" and "year" in self.low[number.start : end + 12]:
+        more = AGE_TAIL.match(self.low, number.core_start, limit) if label == "age" else None
+        if more or (label == "age" and "year" in self.low[number.start : end + 12]):
             tag = AGE
-            more = AGE_TAIL.match(self.low, number.core_start, limit)
             end = max(end, more.end()) if more else end
         self.numbers[len(self.tags)] = number
         self.labels[len(self.tags)] = label

@@ -84,7 +84,8 @@ WHOLE = re.compile("#F[tp]?#")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 # with whom the victims fell: "killed with two of his guards"
-COMPANIONS = written(r"v?W(?P<v>{list})(?!v*[bhKZCcwD])")
+COMPANIONS = written(r"v?,?W(?P<v>{list})(?!v*[bhKZCcwD])")
+ATTACKERS = ("attackers",)
 WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
 
 
@@ -140,11 +141,12 @@ class Reader:
     def parts(self) -> None:
         """Add what is told of some of those counted: "three of them children", "one of the wounded is a child"."""
         for at, phrase in enumerate(self.phrases):
-            if phrase.symbol not in "79" or at in self.used:
+            if phrase.symbol not in "79125" or at in self.used:
                 continue
             tags = self.sentence.tags[phrase.first : phrase.last]
-            if phrase.symbol == "9":
-                self.premodified(at, phrase, tags)
+            if phrase.symbol != "7":
+                if phrase.symbol != "5" or at == 0 or self.symbols[at - 1] in "FIBW":  # "who killed man" is a deed
+                    self.premodified(at, phrase, tags)
                 continue
             if not PARTITIVE.search(tags):
                 continue
@@ -212,7 +214,9 @@ class Reader:
         following = self.sentence.words[self.phrases[at + 1].first] if at + 1 < len(self.phrases) else ""
         word = self.sentence.words[self.phrases[at].first]
         ending = self.sentence.words[self.phrases[hit.end - 1].last - 1]
-        return Found(row, known, at, category, victims, word, following, hit.aux, source, deeds, ending)
+        phrase = self.phrases[at + 1] if following else self.phrases[at]
+        destination = " ".join(self.sentence.words[phrase.first : phrase.last])
+        return Found(row, known, at, category, victims, word, following, destination, hit.aux, source, deeds, ending)
 
     def victims(self, row: Rule, at: int, known: Cue, hit: Hit) -> list[Victim]:
         """Return the victims that a rule found, with those who fell beside them."""
@@ -222,6 +226,8 @@ class Reader:
             start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
             return [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ("",))]
         victims = listed(self.phrases, *hit.victims, self.sentence, self.lex, row.before is not None)
+        if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
+            victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
         more = COMPANIONS.match(self.symbols, at + 1) if row.name in WITH_COMPANIONS else None
         if more:
             victims += listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
@@ -281,7 +287,7 @@ class Reader:
         phrase = self.phrases[at]
         sex = "her" if "her" in self.sentence.words[phrase.first] else "him"
         start, end = self.sentence.starts[phrase.first], self.sentence.ends[phrase.first]
-        groups = ("attackers",) if any(m.rule in ACTIVE for m in self.made) else ()
+        groups = ATTACKERS if any(m.rule in ACTIVE for m in self.made) else ()
         return Victim("q", 1, 1, "exact", "", start, end, sex, "q", (sex,), groups)
 
     def before(self, start: int) -> str:

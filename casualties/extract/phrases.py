@@ -30,7 +30,8 @@ PHRASE = re.compile(
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
   | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|$))
   | (?P<definite>[tp](?:{MODIFIER}){{0,7}}(?:[mHy]|u)?)
-  | (?P<named>(?:[jm](?=N))?N(?:[-"]?N|'N|"N+")*(?:'(?:{MODIFIER}){{0,5}}[mHy])?(?:(?:{MODIFIER}){{0,5}}[mHy])?)
+  | (?P<named>(?:[jm](?=N)|Y(?=N))?N(?:[-".]?N|'N|"N+")*(?:\.(?=,))?
+      (?:'(?:{MODIFIER}){{0,5}}[mHy])?(?:(?:{MODIFIER}){{0,5}}[mHy])?)
   | (?P<bare>(?:{MODIFIER}){{0,6}}[mH])
   | (?P<age>Y)
   | (?P<other>[yuj](?:[jyuN'-])*)

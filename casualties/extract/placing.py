@@ -63,8 +63,20 @@ def some_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 def the_others(d: Draft, told: Told, beside: bool) -> Kind | None:
     """Tell that "three others" come on top of those of the same sentence, unless the figure is told again."""
-    near = any(e.sentence == d.sentence for e in told.recent)
-    return "increment" if "other" in d.marks and d.low and near and d.low not in told.figures else None
+    near = [e.kind for e in told.recent if e.sentence == d.sentence]
+    if "other" not in d.marks or not d.low or not near or d.low in told.figures:
+        return None
+    return "partial" if told.first and all(kind == "partial" for kind in near) else "increment"
+
+
+def one_after_them(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that "a third" comes on top of the two of the same sentence."""
+    if d.symbol != "O" or d.kind != "toll" or not any(e.sentence == d.sentence for e in told.recent):
+        return None
+    if d.low != told.biggest + 1:
+        return None
+    d.low = d.high = 1
+    return "increment"
 
 
 def in_hospital(d: Draft, told: Told, beside: bool) -> Kind | None:
@@ -87,6 +99,8 @@ def a_smaller_figure(d: Draft, told: Told, beside: bool) -> Kind | None:
     first = told.first
     if first is None or d.kind != "toll" or not d.low or d.low >= 0.9 * told.biggest or first.qualifier == "vague":
         return None
+    if None not in (side(first), side(d)) and side(first) != side(d):
+        return None
     plain = d.qualifier == "exact" and d.mention.rule not in TOLL_RULES
     return "partial" if plain and d.mention.voices[-1:] in ((), first.mention.voices[-1:]) else None
 
@@ -98,7 +112,7 @@ def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
-    some_of_them, the_others, in_hospital, more_of_them, a_smaller_figure, a_smaller_group,
+    one_after_them, some_of_them, the_others, in_hospital, more_of_them, a_smaller_figure, a_smaller_group,
 )  # fmt: skip
 
 
@@ -111,7 +125,8 @@ def place(drafts: Sequence[Draft]) -> None:
             at, categories = d.sentence, set()
         if d.kind in ("toll", "partial") and d.low is not None:
             mine = told.setdefault("injured" if d.category == "struck" else d.category, Told())
-            beside = bool(categories - {d.category})
+            first = not mine.recent and len(told) > 1  # "16 are dead. Dozens more are hurt": more people, not more hurt
+            beside = first or bool(categories - {d.category})
             d.kind = next((kind for row in PLACES if (kind := row(d, mine, beside)) is not None), d.kind)
             mine.add(d)
         categories.add(d.category)

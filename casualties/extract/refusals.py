@@ -15,7 +15,7 @@ ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
 class Found:
     """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before.
 
-    `ending` is the last word that the rule read.
+    `following` and `destination` are the word and the phrase that follow, `ending` the last word that the rule read.
     """
 
     row: Rule
@@ -25,6 +25,7 @@ class Found:
     victims: list[Victim]
     word: str
     following: str
+    destination: str
     aux: str
     source: Cue | None
     deeds: bool
@@ -77,6 +78,11 @@ def missed(found: Found) -> bool:
     return found.following in words("aimed") or (first.symbol == "O" and len(first.words) == 1)
 
 
+def hit_a_thing(found: Found) -> bool:
+    """“the storm hit Miami”, “struck a deal”, “knocked down 20”: such verbs hurt only whom the text calls a person."""
+    return found.word in words("blows") and all(v.symbol in "?8674" for v in found.victims)
+
+
 def shooting_as_a_noun(found: Found) -> bool:
     """“the shooting Smith described”, “Shooting Suspect”: a noun more often than a deed."""
     return found.category == "struck" and found.known.shape == "ing" and found.victims[0].symbol in "56"
@@ -85,6 +91,13 @@ def shooting_as_a_noun(found: Found) -> bool:
 def no_rise(found: Found) -> bool:
     """“the toll was disputed”, “is expected to rise”: it has not risen."""
     return found.row.name == "trend" and found.ending not in words("rising")
+
+
+def taken_elsewhere(found: Found) -> bool:
+    """“taken to jail”, where “taken to Grace Hospital” is hurt."""
+    if found.category != "injured" or found.known.shape != "pp" or not found.word.endswith(" to"):
+        return False
+    return not found.row.before or not any(place in found.destination for place in words("hospitals"))
 
 
 def counted(found: Found) -> bool:
@@ -102,6 +115,8 @@ REFUSALS = (
     missed,
     deaths_in_a_place,
     took_out,
+    hit_a_thing,
     shooting_as_a_noun,
     no_rise,
+    taken_elsewhere,
 )

@@ -18,14 +18,14 @@ PARTS = {
     "plural": "[98712350O?q4J]",
     "list": "(?>{one}(?:\\([^()]{1,10}\\))?(?:,x)?(?:(?:,{one}(?:\\([^()]{1,10}\\))?(?:,x)?){0,20},?[&|W]{one}(?!v*[bhKZDCd]))?(?:[&W]{one}(?!v*[bhKZDCd])){0,3})",
     "age": "(?:,x,|x,|x)?",
-    "tsil": "(?>{age}{one}(?:(?:[&|W],?){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
+    "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W],?){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
-    "pp": "(?:{plain}{1,4}(?:[IFBWQiE]v?[GVu]?|G))",
+    "pp": "(?:{plain}{1,4}V?(?:[IFBWQiE]v?[GVu]?|G))",
     "rel": "(?:(?:{plain}|[IFBEivbhVG]){1,8}[PRQ],?)",
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},|—[^—KkgDdTXZ;:]{1,20}—)",
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
-    "xua": "(?:[wbhvne]|[&,]v?V|[bh]i|i[sV])*",
+    "xua": "(?:[wbhvne]|Lb|[&,]v?V|[bh]i|i[sV])*",
     "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q){0,4}?",
     "subject": "(?P<v>{tsil}(?![FIBWifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|]))",
     "adv": "(?:[v]|Iv)*",
@@ -62,6 +62,12 @@ def rule(name: str, doc: str, shapes: str, before: str = "", after: str = "") ->
 # ! double murder, < up from. Within a shape the first row that fits wins.
 RULES = (
     rule(
+        "self-relative",
+        "the same, named inside a longer phrase: “the mother of the boy who killed himself”",
+        "S",
+        before=r"(?P<aux>{xua})P,?(?P<v>[1256?](?:,[1256?])?)(?=[FBWi])",
+    ),
+    rule(
         "self-subject",
         "the victim did it to himself, and stands before the word: “the shooter killed himself”",
         "S",
@@ -93,6 +99,12 @@ RULES = (
         "c",
         before=r"(?:[jus]|K|V)*(?P<v>[7981?O])",
     ),
+    rule(
+        "whose-noun",
+        "the owner of a death or a body: “the girl's body was found”",
+        "c",
+        before=r"(?:[jus]|K|V)*'(?P<v>[1256?])",
+    ),
     rule("have-noun", "people who have injuries: “96 have minor injuries”", "Cc", before=r"(?:[jusyka?]|V)*h{subject}"),
     rule(
         "harm",
@@ -104,7 +116,7 @@ RULES = (
         "noun-from-to",
         "a noun for casualties and its old and new figure: “deaths rose from seven to nine”",
         "C",
-        after=r"[^;KkgDdZCcXTw]{0,14}?I(?P<previous>[79])[vI]?i{figure}",
+        after=r"[^;KkgDdZCcXTw]{0,14}?[I<](?P<previous>[79])[vI]?i{figure}",
     ),
     rule(
         "noun-figure",
@@ -134,7 +146,7 @@ RULES = (
         "toll-from-to",
         "the toll with its old and its new figure: “the toll rose from 73 to 103”",
         "T",
-        after=r"[^;KkgDdZCcXTw]{0,10}?I(?P<previous>[79])[vI]?i{figure}",
+        after=r"[^;KkgDdZCcXTw]{0,10}?[I<](?P<previous>[79])[vI]?i{figure}",
     ),
     rule(
         "toll-to-from",
@@ -146,7 +158,7 @@ RULES = (
         "from-to-toll",
         "old and new figure before the toll: “lowered from 95 to 84 the number killed”",
         "T",
-        before=r"[tv]*(?P<v>[79])i(?P<previous>[79])I",
+        before=r"[tv]*(?P<v>[79])i(?P<previous>[79])[I<]",
     ),
     rule(
         "toll-was-is",
@@ -158,7 +170,7 @@ RULES = (
         "toll-of",
         "the toll and its figure: “the death toll stands at 31”",
         "T",
-        after=r"(?:(?!,&)[^;:wKkgDdZCcXT789]){0,24}?(?P<v>[79])(?!v*[KZCcJ])",
+        after=r"(?:(?!,&|,Q[79])[^;:wKkgDdZCcXT789]){0,24}?(?P<v>[79])(?!v*[KZCcJ])",
     ),
     rule("toll-colon", "the toll, a colon and its figure: “death toll: 12”", "T", after=r":(?P<v>[79])(?!v*[KZCcJ])"),
     rule(
@@ -198,10 +210,16 @@ RULES = (
     ),
     rule("leaving", "people left dead or hurt: “leaving six others critical”", "KZ", before=r"{adv}(?P<v>{tsil})L"),
     rule(
+        "sent",
+        "people sent where the hurt are sent: “the crash sent two people to the hospital”",
+        ">",
+        before=r"{adv}(?P<v>{tsil})V",
+    ),
+    rule(
         "transfer",
         "people of another category of whom this is the outcome: “two people wounded in the attack have died”",
         "KDd",
-        before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKD])v*{subject}",
+        before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKD])v*{subject}",
     ),
     rule(
         "being",
@@ -212,16 +230,29 @@ RULES = (
     rule(
         "relative",
         "a victim named inside a longer phrase: “the parents of a girl who was shot”",
-        "KDd",
-        before=r"(?P<aux>{xua})P(?P<v>[1256])(?=F)",
+        "K*",
+        before=r"(?P<aux>{xua}b{xua})P,?(?P<v>[125689?])(?=[FBWi])",
+    ),
+    rule(
+        "relative-died",
+        "the same with a verb of their own: “the parents of a girl who died”",
+        "Dd",
+        before=r"(?P<aux>{xua})P,?(?P<v>[125689?])(?=[FBWi])",
+    ),
+    rule(
+        "reduced",
+        "a victim named inside a longer phrase, with a bare participle: “the name of the boy killed in the crash”",
+        "K",
+        before=r"v*(?P<v>[125])(?=F[zy34])",
+        after=r"(?=[IQB])",
     ),
     rule(
         "passive",
         "the victims before a passive: “four people were killed”",
-        "K",
+        "K*",
         before=r"(?P<aux>{xua}b{xua}){gap}{subject}",
     ),
-    rule("active", "the victims after the verb: “the blast killed four people”", "Kgk", after=r"{adv}(?P<v>{list})"),
+    rule("active", "the victims after the verb: “the blast killed four people”", "Kgk*", after=r"{adv}(?P<v>{list})"),
     rule(
         "active-shared",
         "two verbs that share their victims: “killed and wounded several people”",
@@ -236,7 +267,7 @@ RULES = (
         "the victims before a bare participle: “four people killed in blast”",
         "K",
         before=r"(?P<aux>{xua}){gap}{subject}",
-        after=r"(?!v*z)",
+        after=r"(?!v*[zU])",
     ),
     rule("died", "the victims before the verb: “four people died”", "Dd", before=r"i?(?P<aux>{xua}){gap}{subject}"),
     rule(
@@ -247,7 +278,7 @@ RULES = (
         after=r"(?![yu?])",
     ),
 )
-BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS%!<"}
+BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS%!<>*"}
 
 # Readings that are no pattern of their own (see mentions.py).
 OTHER_READINGS = {

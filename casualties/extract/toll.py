@@ -7,8 +7,10 @@ states, victims told one by one, none.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from casualties.extract.drafts import PART_RULES
 from casualties.extract.rules import STRUCK
 from casualties.extract.traits import words
+from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, Toll
 
 LIVE = ("asserted", "unconfirmed")
@@ -67,6 +69,14 @@ def amount(claims: Sequence[Claim]) -> int:
 def persons(claims: Sequence[Claim]) -> set[str]:
     """Return the keys of all victims that claims tell one by one."""
     return {key for c in claims for key in c.who}
+
+
+def lessened(c: Claim, gone: set[str]) -> Claim | None:
+    """Return a claim without persons that count elsewhere; None where it told of nobody else."""
+    if not gone & set(c.who):
+        return c
+    who = tuple(key for key in c.who if key not in gone)
+    return replace(c, who=who) if who or (c.low or 0) > len(c.who) else None
 
 
 def attackers_only(c: Claim) -> bool:
@@ -143,7 +153,7 @@ def struck_less_dead(told: Told) -> Count | None:
     hit, lead = first_total(told.struck), leading(told)
     if hit is None or (lead and (lead.span.start < hit.span.start or (lead.low or 0) >= (hit.low or 0))):
         return None
-    figure = max(0, (hit.low or 0) - told.dead)
+    figure = max(0, (hit.low or 0) - (0 if hit.qualifier == "vague" else told.dead))
     return Count(figure, figure, figure, (hit.id,), hit)
 
 
@@ -180,7 +190,8 @@ def one_by_one(told: Told) -> Count | None:
             known.update(c.who)
             figure = max(figure, len(known), 0 if c.who else c.low or 0)
             low = low if added else figure
-        else:
+        elif not c.who or set(c.who) - known:  # "another man", told twice, adds one
+            known.update(c.who)
             figure += c.low or 0
             low = figure if c.kind == "increment" else low
             added = True
@@ -206,8 +217,26 @@ def standing(category: str, claims: Sequence[Claim]) -> list[Claim]:
         live = [
             replace(c, kind="toll") for c in mine if c.kind == "previous" and c.rule not in ("previous", "replaced")
         ]
+    live += sequel(mine, claims)
     numbered = any(c.low and not plural_only(c) and c.status in LIVE and c.kind not in SET_ASIDE for c in mine)
     return [c for c in live if not (numbered and plural_only(c))]
+
+
+def sequel(mine: Sequence[Claim], claims: Sequence[Claim]) -> list[Claim]:
+    """Return what is told of last week's event by an article that opens with it and gives no total of another."""
+    now = [c for c in claims if c.kind not in SET_ASIDE]
+    if any(c.kind == "toll" for c in now):
+        return []
+    first = min((c.span for c in now), default=None)
+    then = [c for c in mine if readings()["sequel"].search(c.scope) and (first is None or c.span < first)]
+    return [replace(c, kind="partial" if c.who else "toll") for c in then]
+
+
+def unnamed_dead(hurt: Sequence[Claim], more: int) -> set[str]:
+    """Return the persons told as struck and no more, where as many of the dead counted are still without a name."""
+    shot = persons([c for c in hurt if c.rule.startswith(STRUCK)])
+    shot -= persons([c for c in hurt if not c.rule.startswith(STRUCK)])
+    return shot if 0 < len(shot) <= more else set()
 
 
 def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
@@ -218,7 +247,9 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
         killed = counted(article, "killed", claims)
         dead = killed.figure if killed else 0
         gone = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
-        mine = [c for c in mine if not c.who or set(c.who) - gone]
+        if killed and killed.lead:
+            gone |= unnamed_dead(mine, dead - len(gone))
+        mine = [left for c in mine if (left := lessened(c, gone)) is not None]
     totals = [c for c in mine if c.kind == "toll" and figure_of(c)]
     return Told(
         article,
@@ -244,8 +275,9 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     `attackers` says whether dead or hurt attackers count: include, exclude, or range (low without, high with them).
     """
     keys = persons([c for c in claims if attackers_only(c)])
-    apart = {c.id for c in claims if attackers_only(c) or (c.who and set(c.who) <= keys)}
-    main = counted(article, category, [c for c in claims if c.id not in apart])
+    apart = {c.id for c in claims if attackers_only(c) or (c.who and lessened(c, keys) is None)}
+    ours = [left for c in claims if c.id not in apart and (left := lessened(c, keys)) is not None]
+    main = counted(article, category, ours)
     theirs = counted(article, category, [c for c in claims if c.id in apart])
     if main is None and theirs is None:
         return None
@@ -253,7 +285,9 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     lead = main.lead if main else None
     if lead and theirs and theirs.lead and (side(lead) == "attackers" or headlines(article.text)):
         added = max(0, added - without)  # the same people by another name
-    holds_them = lead is not None and generic(lead) and lead.rule not in ACTIVE and without > added
+    named = lead is not None and added and all(c.rule in PART_RULES for c in claims if theirs and c.id in theirs.basis)
+    plain = lead is not None and generic(lead) and lead.rule not in ACTIVE
+    holds_them = (named or plain) and without > added
     low = without - added if holds_them else without
     high = without if holds_them else without + added
     best = {"include": high, "exclude": low, "range": low}[attackers]

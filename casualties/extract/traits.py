@@ -1,4 +1,4 @@
-"""What single words tell: of victims their sex, stage of life and number; of figures how they stand to others."""
+"""What single words tell: of victims their sex, age and number; of figures how they stand to others."""
 
 import functools
 
@@ -9,7 +9,7 @@ from casualties.lexicon.load import read
 def traits(language: str = "en") -> dict[str, dict[str, str]]:
     """Return word -> trait per kind of trait.
 
-    "sex": male or female; "stage": child, teen or adult; "counts": a number; every other kind is a list of words,
+    "sex": male or female; "counts": a number; every other kind is a list of words,
     each its own trait ("more", "generic", "titles" and so on, see en/traits.toml).
     """
     table = read(language, "traits")
@@ -17,7 +17,6 @@ def traits(language: str = "en") -> dict[str, dict[str, str]]:
     return {
         **lists,
         "sex": {word: sex for sex in ("male", "female") for word in table[sex]},
-        "stage": {word: stage for stage in ("adult", "teen", "child") for word in table[stage]},
         "counts": {word: str(count) for word, count in table["counts"].items()},
     }
 
@@ -30,3 +29,9 @@ def words(kind: str, language: str = "en") -> frozenset[str]:
 @functools.cache
 def _words(kind: str, language: str) -> frozenset[str]:
     return frozenset(traits(language)[kind])
+
+
+@functools.cache
+def ages(language: str = "en") -> dict[str, tuple[int, int]]:
+    """Return the youngest and the oldest that a word allows ("toddler": 0 and 6)."""
+    return {word: (least, most) for word, (least, most) in read(language, "traits")["ages"].items()}

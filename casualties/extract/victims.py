@@ -10,6 +10,7 @@ from casualties.extract.traits import words as words_of
 from casualties.model import Qualifier
 
 VICTIMS = frozenset("9871235460O?qJ")
+NAMED = tuple({"6", symbol} for symbol in "125?")
 SINGLE = frozenset("125O?6q")
 
 
@@ -94,8 +95,8 @@ def joined(found: list[Phrase], first: int, last: int, sentence: Sentence, leftw
         verb = sentence.words[found[last].first] if last < len(found) and found[last].symbol in "bh" else ""
         if together(found[low], found[high], joint, verb):
             kept.append(nxt)
-        elif leftwards:
-            break
+        elif leftwards and {found[low].symbol, found[high].symbol} not in NAMED:
+            break  # "his wife, Mary": one and her name, and the list goes on before them
     return sorted(kept)
 
 

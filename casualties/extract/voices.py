@@ -285,7 +285,7 @@ class Listener:
 
     def inverted(self, at: int) -> None:
         """Hear ", said the mayor"."""
-        if at == 0 or self.symbols[at - 1] in ',"—~':
+        if at == 0 or self.symbols[at - 1] in ',"—~.':
             self.add(at, self.after(at))
 
     def hearer(self, at: int) -> None:

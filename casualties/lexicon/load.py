@@ -27,6 +27,8 @@ SHAPES = (
     "harm",
     "event",
     "replaced",
+    "sent",
+    "blow",
 )
 
 
