@@ -70,6 +70,8 @@ def voice_of(name: str, around: str = "") -> Voice:
         told = told[:-1]
     name = " ".join(told)
     low = name.lower()
+    if low.partition(" ")[0] in words_of("mouthpieces"):  # "a spokesman for the rebels" is of the rebels' type
+        low = re.split(f" (?:{'|'.join(sorted(words_of('whose')))}) ", low, maxsplit=1)[-1]
     if "anonym" in around.lower():
         return Voice(name, "anonymous")
     return Voice(name, next((kind for kind, words in types() if words.search(low)), "unknown"))

@@ -83,7 +83,7 @@ class Tally:
     floors: dict[str, Floor] = field(default_factory=dict)
     aside: dict[str, Reason] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    steps: dict[tuple[int, str], tuple[Moment | None, str, str]] = field(default_factory=dict)
+    steps: dict[tuple[int, str], tuple[Moment | None, str, str, frozenset[str]]] = field(default_factory=dict)
     told: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     well_told: dict[str, Position] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)

@@ -30,8 +30,9 @@ def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
     """Add to a count and return ""; or return why not: "retold", "included" or "leap"."""
     number = claim.low or 0
     retold, included = _retold(page, tally, claim), _included(page, tally, claim)
-    tally.steps[number, claim.moved_from] = (page.at, page.telling.article.id, page.key(claim))
-    tally.moved.update(_everywhere(claim))
+    people = frozenset(_everywhere(claim))
+    tally.steps[number, claim.moved_from] = (page.at, page.telling.article.id, page.key(claim), people)
+    tally.moved.update(people)
     leap = _leap(page, tally, claim)
     for rule, detail in (("retold", retold), ("included", included), ("leap", leap)):
         if detail:
@@ -103,12 +104,12 @@ def _included(page: Page, tally: Tally, claim: Claim) -> str:
 def _retold(page: Page, tally: Tally, claim: Claim) -> str:
     """Why a step is not new: the same people, or as many by another voice within days, by the same on the same day."""
     people = _everywhere(claim)
-    if people:
-        return "The same people were counted before." if people <= tally.moved else ""
+    if people and people <= tally.moved:
+        return "The same people were counted before."
     step = (claim.low or 0, claim.moved_from)
-    if step not in tally.steps:
+    at, article, voice, known = tally.steps.get(step, (None, "", "", people))
+    if not article or (people and known):  # others, by name
         return ""
-    at, article, voice = tally.steps[step]
     own = voice == page.key(claim)
     near = not surely_after(page.at, at) if own else hours_between(at, page.at) <= settings().retold_hours
     return f"The same step of {step[0]} was told before." if near and article != page.telling.article.id else ""
