@@ -1,4 +1,4 @@
-"""casualties run: from sources to tables."""
+"""casualties run: from sources to tables and pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LOCK = ".casualties.lock"
     default="out",
     show_default=True,
     metavar="DIR",
-    help="Folder for the tables.",
+    help="Folder for the tables and pages.",
 )
 @click.option("--ledger", type=click.Path(path_type=Path), help="Keep articles here from run to run, and add to them.")
 @options.policies("May be repeated; the first fills events.csv.")
@@ -44,6 +44,7 @@ def command(
     """Read SOURCEs (files, folders, - for standard input), and write a range per event with its evidence into DIR."""
     from casualties import feeds, pipeline, store
     from casualties.cli import output, talk
+    from casualties.report import site
     from casualties.report.tables import SUMMARY
     from casualties.report.write import write
 
@@ -62,6 +63,7 @@ def command(
             result = pipeline.run(articles, chosen, as_of, attackers, progress)
         with store.staged(out) as new:
             write(new, result)
+            site.write(new, result, site.earlier(out))
             store.write(new / options.LEDGER, store.of_result(result))
             if ledger:
                 store.keep(ledger, store.of_result(result))
@@ -77,6 +79,6 @@ def closing(out: Path, result: Result) -> str:
     events, claims = result.linked.events, sum(map(len, result.claims.values()))
     found = ", ".join((count(len(events), "event"), count(len(result.articles), "article"), count(claims, "claim")))
     if not events:
-        return f"{found}; tables in {out}"
+        return f"{found}; tables and pages in {out}"
     most_told = max(events, key=lambda event: len(event.articles))
-    return f"{found}; tables in {out}\nNext: casualties explain {most_told.id[:8]} --out {out}"
+    return f"{found}; tables and pages in {out}\nNext: casualties explain {most_told.id[:8]} --out {out}"

@@ -333,12 +333,16 @@ def _told(article: Record) -> str:
     return f"{article['outlet'] or article['ref']}, {article['published'] or 'undated'}"
 
 
-def _voices(claim: Record, article: Record) -> str:
-    """The chain as a reporter would write it: the source, as told by those who passed it on."""
-    names: list[str] = [voice["name"] or f"an unnamed {voice['type']} source" for voice in claim["voices"]]
+def voices_text(voices: Iterable[tuple[str, str]], outlet: str) -> str:
+    """A chain of (name, type) as a reporter would write it: the source, as told by those who passed it on."""
+    names = [name or f"an unnamed {kind} source" for name, kind in voices]
     if not names:
-        return f"{article['outlet'] or 'the outlet'} in its own words"
+        return f"{outlet or 'the outlet'} in its own words"
     return names[-1] + "".join(f", told by {name}" for name in reversed(names[:-1]))
+
+
+def _voices(claim: Record, article: Record) -> str:
+    return voices_text(((voice["name"], voice["type"]) for voice in claim["voices"]), article["outlet"])
 
 
 def _flat(text: str) -> str:

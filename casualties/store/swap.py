@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import filecmp
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,19 +21,24 @@ class BusyError(Exception):
 def staged(folder: Path, stage: str = STAGE) -> Iterator[Path]:
     """A folder to write new files into; they replace those of `folder` at the end, or vanish if anything goes wrong.
 
-    Raises OSError when the disk does.
+    Subfolders are filled likewise. A file that is as it was is left alone, with its time of change. Raises OSError when the disk does.
     """
     new = folder / stage
     shutil.rmtree(new, ignore_errors=True)  # what a killed run left
     new.mkdir(parents=True)
     try:
         yield new
-        files = sorted(new.iterdir())
-        for file in files:
-            _flush(file)
-        for file in files:
-            file.replace(folder / file.name)
-        _flush(folder)
+        files = [file.relative_to(new) for file in sorted(new.rglob("*")) if file.is_file()]
+        changed = [file for file in files if not _same(new / file, folder / file)]
+        places = sorted({folder / file.parent for file in changed})
+        for file in changed:
+            _flush(new / file)
+        for place in places:
+            place.mkdir(parents=True, exist_ok=True)
+        for file in changed:
+            (new / file).replace(folder / file)
+        for place in places:
+            _flush(place)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -76,6 +82,11 @@ def _removed(remove: Callable[[], None]) -> None:
     """Remove something of ours; where that cannot be, it stays."""
     with contextlib.suppress(OSError):
         remove()
+
+
+def _same(new: Path, old: Path) -> bool:
+    """Do two files hold the same bytes?"""
+    return old.is_file() and filecmp.cmp(new, old, shallow=False)
 
 
 def _flush(path: Path) -> None:

@@ -1,0 +1,199 @@
+"""What the pages show, as plain data: every figure with the claims that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from casualties.extract.lexemes import sentences
+from casualties.extract.rules import explained
+from casualties.lexicon import categories, descriptions
+from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, SetAside, Span
+from casualties.pipeline import Result
+from casualties.reconcile.estimate import FLAGS
+from casualties.report import compare
+from casualties.report.explain import bounds_text, count, voices_text
+from casualties.report.site.chart import chart
+from casualties.report.tables import first_estimates, last_move
+
+View = dict[str, Any]
+CAUTIONS = {name: (rule.__doc__ or "").strip() for name, rule in FLAGS.items()} | {
+    "corrected-down": "The likeliest toll was higher before and has been corrected downwards.",
+    "provisional": "Not enough sources have spoken yet for this policy.",
+    "unconfirmed": "No second source gives the figure.",
+}
+
+
+def index_view(result: Result) -> View:
+    """The list of events, the latest revised first."""
+    rows = [_listed(result, event) for event in result.linked.events]
+    rows.sort(key=lambda row: row["id"])
+    rows.sort(key=lambda row: str(row["revised"] or ""), reverse=True)
+    claims = sum(len(found) for found in result.claims.values())
+    counted = (count(len(rows), "event"), count(len(result.articles), "article"), count(claims, "claim"))
+    return {
+        "events": rows,
+        "counted": ", ".join(counted),
+        "policy": result.policies[0],
+        "categories": categories(),
+        "as_of": result.as_of,
+    }
+
+
+def event_view(result: Result, event: Event) -> View:
+    """One event: its ranges, how they moved, who said what, what was set aside, and the words of every claim."""
+    reconciled = result.reconciled[event.id]
+    estimates = first_estimates(result, event)
+    articles = [result.article[article] for article in event.articles]
+    outlets = len({article.outlet for article in articles})
+    return {
+        **_listed(result, event),
+        "type": event.type,
+        "counted": f"{count(len(articles), 'article')} from {count(outlets, 'outlet')}",
+        "as_of": result.as_of,
+        "policy": result.policies[0],
+        "ranges": [_range(result, event, estimates[name]) for name in categories() if name in estimates],
+        "policies": list(_policies(result, event)),
+        "articles": [_article(result, article, reconciled.estimates) for article in articles],
+    }
+
+
+def _listed(result: Result, event: Event) -> View:
+    estimates = first_estimates(result, event)
+    moved = last_move(result.reconciled[event.id].revisions)
+    place = [part for part in (event.place.name, event.place.country) if part]
+    return {
+        "id": event.id,
+        "title": event.title,
+        "place": ", ".join(dict.fromkeys(place)),
+        "date": event.date,
+        "estimates": estimates,
+        "n_articles": len(event.articles),
+        "revised": moved.at if moved else None,
+        "flags": _flags(flag for estimate in estimates.values() for flag in estimate.flags),
+    }
+
+
+def _flags(flags: Iterable[str]) -> list[View]:
+    return [{"name": flag.replace("-", " "), "text": CAUTIONS.get(flag, "")} for flag in sorted(set(flags))]
+
+
+def _range(result: Result, event: Event, estimate: Estimate) -> View:
+    """One category: the range of the first policy, its derivation, its history, and the voices."""
+    reconciled = result.reconciled[event.id]
+    revisions = [revision for revision in reconciled.revisions if revision.category == estimate.category]
+    history = [e for e in reconciled.history if (e.category, e.policy) == (estimate.category, estimate.policy)]
+    return {
+        "category": estimate.category,
+        "meaning": descriptions()[estimate.category],
+        "estimate": estimate,
+        "flags": _flags(estimate.flags),
+        "steps": [{"reason": step, "claims": _claims(result, step.evidence)} for step in estimate.steps],
+        "set_aside": list(_by_reason(result, estimate.set_aside)),
+        "n_set_aside": len(estimate.set_aside),
+        "history": [{"estimate": e, "claims": _claims(result, e.basis)} for e in history],
+        "revisions": revisions,
+        "voices": list(_voices(result, revisions)),
+        "chart": chart(history, revisions, estimate.as_of),
+    }
+
+
+def _claims(result: Result, ids: Iterable[str]) -> list[Claim]:
+    """The claims among ids that may be of articles too."""
+    return [result.claim[id_] for id_ in ids if id_ in result.claim]
+
+
+def _by_reason(result: Result, aside: Iterable[SetAside]) -> Iterator[View]:
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for item in aside:
+        found.setdefault((item.reason.detail or item.reason.rule, item.reason.rule), []).append(
+            result.claim[item.claim]
+        )
+    for (reason, rule), claims in found.items():
+        yield {"reason": reason, "rule": rule, "claims": claims}
+
+
+def _voices(result: Result, revisions: Sequence[Revision]) -> Iterator[View]:
+    """One row per voice, in the order in which they first spoke."""
+    said: dict[tuple[str, str], list[Revision]] = {}
+    for revision in revisions:
+        said.setdefault((revision.voice.name, revision.voice.type), []).append(revision)
+    for (name, kind), steps in said.items():
+        told = [{"revision": step, "claim": result.claim[step.claim]} for step in steps]
+        yield {"name": name or "the outlet itself", "kind": kind, "steps": told}
+
+
+def _policies(result: Result, event: Event) -> Iterator[View]:
+    for category, rows in groupby(compare.rows(result, event), key=itemgetter("category")):
+        told = [row | {"claims": _claims(result, (row["basis"] or "").split(";"))} for row in rows]
+        yield {"category": category, "rows": told}
+
+
+def _article(result: Result, article: Article, estimates: Collection[Estimate]) -> View:
+    """An article with the sentences in which a claim stands."""
+    return {
+        "article": article,
+        "link": article.url if article.url.startswith(("http://", "https://")) else "",
+        "passages": list(_passages(article, result.claims[article.id], estimates)),
+    }
+
+
+def _passages(article: Article, claims: Sequence[Claim], estimates: Collection[Estimate]) -> Iterator[View]:
+    """The sentences that hold claims, those that one claim spans together, each once and with all its claims."""
+    bounds = list(sentences(article.text)) if claims else []
+    at, held = None, []
+    for claim in sorted(claims, key=lambda claim: (claim.span, claim.id)):
+        around = [b for b in bounds if b[1] > claim.span.start and b[0] < max(claim.span.end, claim.span.start + 1)]
+        start = min([claim.span.start, *(b[0] for b in around)])
+        end = max([claim.span.end, *(b[1] for b in around)])
+        if at and start < at.end:
+            at = Span(at.start, max(at.end, end))
+        else:
+            if at:
+                yield _passage(article, at, held, estimates)
+            at, held = Span(start, end), []
+        held.append(claim)
+    if at:
+        yield _passage(article, at, held, estimates)
+
+
+def _passage(article: Article, span: Span, claims: Sequence[Claim], estimates: Collection[Estimate]) -> View:
+    return {
+        "pieces": list(pieces(article.text, span, claims)),
+        "claims": [_reading(article, claim, estimates) for claim in claims],
+    }
+
+
+def pieces(text: str, span: Span, claims: Sequence[Claim]) -> Iterator[View]:
+    """A passage cut wherever a claim begins or ends: the text of each piece, the claims it is of, those it begins."""
+    cuts = {edge for claim in claims for edge in (claim.span.start, claim.span.end)} | {span.start, span.end}
+    edges = sorted(cuts)
+    for start, end in zip(edges, edges[1:], strict=False):
+        inside = [claim.id for claim in claims if claim.span.start <= start and end <= claim.span.end]
+        begun = [claim.id for claim in claims if claim.span.start == start and claim.id in inside]
+        yield {"text": text[start:end], "claims": inside, "begins": begun}
+
+
+def _reading(article: Article, claim: Claim, estimates: Collection[Estimate]) -> View:
+    """What was read in a claim's words, whose figure it is, and what it did."""
+    return {
+        "claim": claim,
+        "says": says(claim),
+        "by": voices_text([(voice.name, voice.type) for voice in claim.voices], article.outlet),
+        "reads": explained(claim.rule),
+        "uses": [{"policy": e.policy, "reason": reason} for e in estimates for reason in _use(e, claim)],
+    }
+
+
+def says(claim: Claim) -> str:
+    """A claim's figure in words: `at least 12 killed`."""
+    told = claim.word or bounds_text(claim.low, claim.high)
+    return f"{told} {claim.category}" if claim.low is not None or claim.high is not None else f"{claim.category}: {told}"
+
+
+def _use(estimate: Estimate, claim: Claim) -> Iterator[Reason]:
+    if claim.id in estimate.basis:
+        yield Reason("basis", f"The range of {estimate.category} rests on it.")
+    yield from (aside.reason for aside in estimate.set_aside if aside.claim == claim.id)
