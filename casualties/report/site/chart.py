@@ -159,19 +159,26 @@ def _line(history: Sequence[Estimate], across: _Scale, up: _Height) -> str:
 
 
 def _marks(revisions: Sequence[Revision], across: _Scale, up: _Height) -> Iterable[Mark]:
-    taken = Counter[tuple[float, float]]()
+    """Marks that would cover each other stand side by side, and then above each other."""
+    taken = Counter[tuple[int, int]]()
     for revision in revisions:
         told = (revision.after_low, revision.after_high, revision.before_low, revision.before_high, 0)
         x, y = across(revision.at), up(next(number for number in told if number is not None))
-        row, column = divmod(taken[x, y], ROW)
-        taken[x, y] += 1
+        spot = (int(x // APART), int(y // APART))
+        row, column = divmod(taken[spot], ROW)
+        taken[spot] += 1
         yield Mark(min(x + column * APART, WIDTH - RIGHT), max(y - row * APART, TOP), revision)
 
 
 def _ends(last: Estimate, up: _Height) -> Iterable[Tick]:
-    """The figures that stand now, the likeliest first; one that another would cover is left to the words."""
-    placed: list[float] = []
-    for name, number in (("best", last.best), ("high", last.high), ("low", last.low)):
-        if number is not None and all(abs(up(number) - other) >= LABEL for other in placed):
-            placed.append(up(number))
-            yield Tick(up(number), f"{number:,} {name}")
+    """The figures that stand now; low and high are moved away where they would cover the best."""
+    if last.best is None:
+        return
+    best, low, high = up(last.best), last.low, last.high
+    yield Tick(best, f"{last.best:,} best")
+    if low is not None and low != last.best:
+        yield Tick(max(up(low), best + LABEL), f"{low:,} low")
+    if high is None:
+        yield Tick(min(TOP, best - LABEL), "no known top")
+    elif high != last.best:
+        yield Tick(min(up(high), best - LABEL), f"{high:,} high")
