@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit timeline fuzz bench clean setup lock fit-links
+.PHONY: run test check gate fit timeline fuzz bench clean setup lock fit-links site-trial
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -39,6 +39,9 @@ fuzz: setup           ## a million texts that nobody would write, held to the ex
 
 bench: setup          ## benchmarks
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts="-q --import-mode=importlib"
+
+site-trial: setup     ## tables and pages of 2,000 events with 50,000 claims: time, peak memory, files rewritten
+	$(BIN)/python data/site_trial.py
 
 setup: $(READY)
 

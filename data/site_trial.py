@@ -3,7 +3,7 @@
     python data/site_trial.py [--events 2000] [--claims 25]
 
 The events are made: each has a stream of short articles in which several voices revise their figures. Reading, linking
-and reconciling are not timed; the pages and tables are, in a process that only writes. A second time nothing may change.
+and reconciling are not timed, the tables and pages are. The second time nothing has changed, so nothing is rewritten.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def made(number: int, claims: int) -> tuple[Event, list[Article], list[Claim]]:
         title = f"Blast number {number} in Springfield, report {page}"
         said = [(*VOICES[(page + i) % 4], 10 + number % 40 + 2 * page + i, i % 4 == 3) for i in range(FIGURES)]
         lines = [
-            f"According to {name or 'reports'}, {count} people were {'injured' if hurt else 'killed'} at the old market."
+            f"According to {name or 'reports'}, {count} people were {'injured' if hurt else 'killed'} at the market."
             for name, _, count, hurt in said
         ]
         article = Article.create(
@@ -92,7 +92,7 @@ def main() -> None:
     claims = sum(map(len, held.claims.values()))
     print(f"{len(held.linked.events)} events, {claims} claims; {peak():.0f} MB before anything is written")
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
+        out, before = Path(folder), dict[Path, int]()
         for name in ("first", "again"):
             wall, cpu = time.perf_counter(), time.process_time()
             write_all(out, held)

@@ -14,13 +14,15 @@ except KeyboardInterrupt:  # Ctrl-C before there is anything to say
 
 # Verb -> its module here, and what `casualties --help` says of it.
 VERBS = {
-    "run": ("run", "Read articles, link, reconcile, and write the tables."),
+    "run": ("run", "Read articles, link, reconcile, and write the tables and pages."),
     "extract": ("extract", "Print every claim of every article."),
     "tolls": ("tolls", "Print one row per article: the toll it stands by."),
     "events": ("events", "List the events of an earlier run."),
     "show": ("show", "Show one event: ranges, articles, who said what when."),
     "explain": ("explain", "Tell how a number came about, what a claim did, or why two articles are linked."),
     "compare": ("compare", "Compare what every policy makes of an event."),
+    "digest": ("digest", "Tell what moved since a time, as Markdown for mail."),
+    "export": ("export", "Write a run in the shapes of HXL, GDELT, UCDP GED, PROV, JSON lines or Parquet."),
     "verify": ("verify", "Re-read every quote and check every id of a run."),
     "policies": ("policies", "List the reconciliation policies."),
     "evaluate": ("evaluate", "Score the extractor against gold."),

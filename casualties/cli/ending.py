@@ -1,7 +1,14 @@
 """What a run ends with when something expected goes wrong: one line and this status."""
 
 from casualties.lexicon.load import LexiconError
+from casualties.report.export import MissingExtraError
 from casualties.report.find import NotFoundError
 from casualties.store import BusyError, LedgerError
 
-STATUS: dict[type[Exception], int] = {BusyError: 75, LedgerError: 2, LexiconError: 2, NotFoundError: 2}
+STATUS: dict[type[Exception], int] = {
+    BusyError: 75,
+    LedgerError: 2,
+    LexiconError: 2,
+    MissingExtraError: 2,
+    NotFoundError: 2,
+}

@@ -97,7 +97,7 @@ def _ours(folder: Path) -> set[str]:
     try:
         package = json.loads((folder / PACKAGE).read_bytes())
         tables = {table["path"] for table in package["resources"]}
-        return {PACKAGE, LEDGER, *tables} if package["name"] == "casualties" else set()
+        return {PACKAGE, LEDGER, *tables, *package.get("pages", ())} if package["name"] == "casualties" else set()
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LINE_END = "\r\n"  # RFC 4180
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PACKAGE = "datapackage.json"
+PAGES = ("index.html", "events", "export", "site.css", "site.js")  # what else a run and its exports put beside it
 FILES = (*(f"{table.name}.csv" for table in TABLES), PACKAGE)
 _DTYPES = {"integer": "Int64", "number": "Float64", "string": "object", "time": "object"}
 _TIME = r"\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}){0,2}Z)?)?)?"
@@ -32,17 +33,17 @@ def write(folder: Path, result: Result) -> None:
 def texts(result: Result) -> Iterator[tuple[str, str]]:
     """The name of every table's file and what stands in it."""
     for table in TABLES:
-        yield f"{table.name}.csv", frame(table, result).to_csv(index=False, lineterminator=LINE_END)
+        yield f"{table.name}.csv", frame(table, table.rows(result)).to_csv(index=False, lineterminator=LINE_END)
 
 
-def frame(table: Table, result: Result) -> pandas.DataFrame:
-    """A table as a DataFrame, with cells that a spreadsheet would compute made harmless."""
+def frame(table: Table, rows: Iterable[Row], harmless: bool = True) -> pandas.DataFrame:
+    """Rows of a table as a DataFrame; `harmless` puts an apostrophe before what a spreadsheet would compute."""
     import pandas
 
-    rows = [cells(table.columns, row) for row in table.rows(result)]
+    made = [cells(table.columns, row) if harmless else row for row in rows]
     return pandas.DataFrame(
         {
-            column.name: pandas.array([row[column.name] for row in rows], dtype=_DTYPES[column.type])  # type: ignore[call-overload]
+            column.name: pandas.array([row[column.name] for row in made], dtype=_DTYPES[column.type])  # type: ignore[call-overload]
             for column in table.columns
         }
     )
@@ -73,6 +74,7 @@ def package() -> dict[str, Any]:
         "name": "casualties",
         "title": "Casualties per event, with the evidence of every number",
         "resources": [_resource(table) for table in TABLES],
+        "pages": list(PAGES),
     }
 
 

@@ -21,7 +21,8 @@ class BusyError(Exception):
 def staged(folder: Path, stage: str = STAGE) -> Iterator[Path]:
     """A folder to write new files into; they replace those of `folder` at the end, or vanish if anything goes wrong.
 
-    Subfolders are filled likewise. A file that is as it was is left alone, with its time of change. Raises OSError when the disk does.
+    Subfolders are filled likewise; a file that is as it was is left alone, its time of change too. Raises OSError when
+    the disk does.
     """
     new = folder / stage
     shutil.rmtree(new, ignore_errors=True)  # what a killed run left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -143,7 +143,8 @@ def _article(result: Result, article: Article, estimates: Collection[Estimate]) 
 def _passages(article: Article, claims: Sequence[Claim], estimates: Collection[Estimate]) -> Iterator[View]:
     """The sentences that hold claims, those that one claim spans together, each once and with all its claims."""
     bounds = list(sentences(article.text)) if claims else []
-    at, held = None, []
+    at: Span | None = None
+    held: list[Claim] = []
     for claim in sorted(claims, key=lambda claim: (claim.span, claim.id)):
         around = [b for b in bounds if b[1] > claim.span.start and b[0] < max(claim.span.end, claim.span.start + 1)]
         start = min([claim.span.start, *(b[0] for b in around)])
@@ -170,7 +171,7 @@ def pieces(text: str, span: Span, claims: Sequence[Claim]) -> Iterator[View]:
     """A passage cut wherever a claim begins or ends: the text of each piece, the claims it is of, those it begins."""
     cuts = {edge for claim in claims for edge in (claim.span.start, claim.span.end)} | {span.start, span.end}
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         inside = [claim.id for claim in claims if claim.span.start <= start and end <= claim.span.end]
         begun = [claim.id for claim in claims if claim.span.start == start and claim.id in inside]
         yield {"text": text[start:end], "claims": inside, "begins": begun}
@@ -190,7 +191,9 @@ def _reading(article: Article, claim: Claim, estimates: Collection[Estimate]) ->
 def says(claim: Claim) -> str:
     """A claim's figure in words: `at least 12 killed`."""
     told = claim.word or bounds_text(claim.low, claim.high)
-    return f"{told} {claim.category}" if claim.low is not None or claim.high is not None else f"{claim.category}: {told}"
+    return (
+        f"{told} {claim.category}" if claim.low is not None or claim.high is not None else f"{claim.category}: {told}"
+    )
 
 
 def _use(estimate: Estimate, claim: Claim) -> Iterator[Reason]:

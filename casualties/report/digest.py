@@ -1,0 +1,93 @@
+"""What moved since a time, as Markdown that reads well in a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casualties.lexicon import categories
+from casualties.model import Estimate, Event, Moment, Revision
+from casualties.pipeline import Result
+from casualties.report.explain import bounds_text, count
+from casualties.report.tables import first_estimates
+
+SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+Range = tuple[int | None, int | None, int | None]
+
+
+def lines(result: Result, since: Moment) -> Iterator[str]:
+    """The events of which something was told at or after `since`, the most dead first, and what changed in each."""
+    told = [(event, fresh(result, event, since)) for event in result.linked.events]
+    moved = [(event, revisions) for event, revisions in told if revisions]
+    moved.sort(key=lambda pair: (-_dead(result, pair[0]), pair[0].id))
+    yield f"# Casualties since {since}"
+    yield ""
+    yield f"{count(len(moved), 'event')} of {len(told)} moved." if moved else "Nothing moved."
+    for event, revisions in moved:
+        yield ""
+        yield from _event(result, event, revisions, since)
+
+
+def fresh(result: Result, event: Event, since: Moment) -> list[Revision]:
+    """What voices said at or after a time that changed what they had said; the undated is never new."""
+    revisions = result.reconciled[event.id].revisions
+    return [r for r in revisions if r.direction != "same" and r.at and r.at.at >= since.at]
+
+
+def _event(result: Result, event: Event, revisions: list[Revision], since: Moment) -> Iterator[str]:
+    where = ", ".join(part for part in (event.place.name, event.place.country) if part)
+    yield f"## {plain(event.title) or 'Untitled event'}"
+    yield ""
+    yield f"{plain(where) or 'Place unknown'}; {event.date or 'date unknown'}; `{event.id}`"
+    yield ""
+    estimates = first_estimates(result, event)
+    for category in categories():
+        if category in estimates:
+            before = _before(result, event, estimates[category], since)
+            now = _range(estimates[category])
+            flags = ", ".join(estimates[category].flags)
+            was = "" if before == now else f" (was {words(before)})" if before else " (new)"
+            yield f"- **{category}: {words(now)}**{was}" + (f"; {flags}" if flags else "")
+    yield ""
+    for revision in revisions:
+        claim = result.claim[revision.claim]
+        outlet = plain(result.article[claim.article].outlet) or "outlet unknown"
+        said = bounds_text(revision.after_low, revision.after_high)
+        voice = plain(revision.voice.name) or outlet
+        quote = plain(claim.quote)
+        yield f"- {revision.at}, {voice}: {revision.category} {said} ({revision.direction}): “{quote}”, {outlet}"
+
+
+def _before(result: Result, event: Event, estimate: Estimate, since: Moment) -> Range | None:
+    """The range that stood before a time."""
+    rows = [
+        _range(e)
+        for e in result.reconciled[event.id].history
+        if (e.category, e.policy) == (estimate.category, estimate.policy) and (e.as_of is None or e.as_of.at < since.at)
+    ]
+    return rows[-1] if rows else None
+
+
+def _range(estimate: Estimate) -> Range:
+    return (estimate.low, estimate.best, estimate.high)
+
+
+def words(range_: Range) -> str:
+    """A range in words.
+
+    >>> words((84, 91, None)), words((4, 4, 4))
+    ('91 (at least 84)', '4')
+    """
+    low, best, high = range_
+    told = bounds_text(low, high)
+    return told if best is None or low == best == high else f"{best} ({told})"
+
+
+def _dead(result: Result, event: Event) -> int:
+    estimate = first_estimates(result, event).get(categories()[0])
+    return (estimate.best if estimate else None) or 0
+
+
+def plain(text: str) -> str:
+    """Text on one line that Markdown leaves as it is."""
+    return SIGNS.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,58 @@
+"""GDELT: one line per article with a V2.1COUNTS field, `type#count#object#place (7 fields)#offset;`, as the GKG has it.
+
+Only what is told of the event itself as of now is a count: no older figure, other event, period or denial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from casualties.model import Article, Claim, Event, Moment, Place
+from casualties.pipeline import Result
+
+NAME = "counts.gdelt.tsv"
+HEADER = ("V2.1DATE", "V2SOURCECOMMONNAME", "V2DOCUMENTIDENTIFIER", "V2.1COUNTS")
+TYPES = {"killed": "KILL", "injured": "WOUND"}  # of the themes that count; other categories are AFFECT
+KINDS = ("toll", "partial", "increment", "transfer")
+STATUSES = ("asserted", "unconfirmed")
+PLACES = {"country": "1", "region": "5", "city": "4", "address": "4"}
+
+
+def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
+    """Write the articles of all events, or of the one."""
+    places = {article: one.place for one in reversed(result.linked.events) for article in one.articles}
+    with (folder / NAME).open("w", encoding="utf-8", newline="\n") as file:
+        file.write("\t".join(HEADER) + "\n")
+        for article in result.articles:
+            if event is None or article.id in event.articles:
+                place = event.place if event else places.get(article.id, Place())
+                file.write("\t".join(_line(article, result.claims[article.id], place)) + "\n")
+    yield folder / NAME
+
+
+def _line(article: Article, claims: tuple[Claim, ...], place: Place) -> tuple[str, ...]:
+    counted = (block(claim, place) for claim in sorted(claims, key=lambda claim: claim.span) if counts(claim))
+    return (_stamp(article.published), _plain(article.outlet), _plain(article.url or article.ref), "".join(counted))
+
+
+def counts(claim: Claim) -> bool:
+    """Is the claim a count of this event's victims, with a figure, that somebody stands by?"""
+    return claim.low is not None and claim.kind in KINDS and claim.status in STATUSES and not claim.scope
+
+
+def block(claim: Claim, place: Place) -> str:
+    """One count; `count` is the smallest number that the words mean, the offset is that of the quote in the text."""
+    where = (PLACES.get(place.precision, ""), place.name or place.country, "", "", "", "", "")
+    kind = TYPES.get(claim.category, "AFFECT")
+    who = claim.victims or ("" if claim.category in TYPES else claim.category)
+    return "#".join(map(_plain, (kind, str(claim.low), who, *where, str(claim.span.start)))) + ";"
+
+
+def _stamp(moment: Moment | None) -> str:
+    return moment.at.strftime("%Y%m%d%H%M%S") if moment else ""
+
+
+def _plain(text: str) -> str:
+    """Text without the signs that divide fields."""
+    return " ".join(text.replace("#", " ").replace(";", ",").split())

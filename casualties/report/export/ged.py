@@ -1,0 +1,84 @@
+"""UCDP GED: a row per event, its deaths as the policy `ucdp` reads them, and how exactly time and place are known.
+
+Columns are named and coded as in the Georeferenced Event Dataset; what nobody here can know (the actors, the type of
+violence, coordinates) is not among them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from casualties.model import Article, Event, Moment
+from casualties.pipeline import Result
+from casualties.reconcile import compare
+from casualties.report.write import LINE_END, cell
+
+NAME = "events.ged.csv"
+POLICY = "ucdp"
+COLUMNS = (
+    "relid", "year", "where_description", "where_prec", "country", "date_prec", "date_start", "date_end", "best",
+    "high", "low", "number_of_sources", "source_article", "source_office", "source_date", "source_headline",
+)  # fmt: skip
+DATE_PREC = {"second": 1, "minute": 1, "hour": 1, "day": 1, "month": 4, "year": 5}
+WHERE_PREC = {"address": 1, "city": 1, "region": 4, "country": 6}
+
+
+def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
+    """Write every event for which a number of deaths is known, or the one."""
+    with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator=LINE_END)
+        writer.writeheader()
+        for row in rows(result, event):
+            writer.writerow({name: cell(value) for name, value in row.items()})
+    yield folder / NAME
+
+
+def rows(result: Result, event: Event | None = None) -> Iterator[dict[str, Any]]:
+    """The rows; `source_…` are of the articles whose claims the numbers rest on, `;` between them."""
+    for one in result.linked.events if event is None else (event,):
+        articles = [result.article[article] for article in one.articles]
+        claims = [claim for article in articles for claim in result.claims[article.id]]
+        compared = compare(one, articles, claims, (POLICY,), result.as_of)
+        estimate = next((c.estimate for c in compared if c.category == "killed"), None)
+        if estimate is None or estimate.best is None:
+            continue
+        used = {result.claim[claim].article for claim in estimate.basis}
+        sources = [article for article in articles if article.id in used]
+        start, end = _days(one.date)
+        yield {
+            "relid": one.id,
+            "year": one.date.at.year if one.date else None,
+            "where_description": one.place.name,
+            "where_prec": WHERE_PREC.get(one.place.precision),
+            "country": one.place.country,
+            "date_prec": DATE_PREC[one.date.precision] if one.date else None,
+            "date_start": start,
+            "date_end": end,
+            "best": estimate.best,
+            "high": estimate.high,
+            "low": estimate.low,
+            "number_of_sources": len(sources),
+            **_sources(sources),
+        }
+
+
+def _sources(sources: list[Article]) -> dict[str, str]:
+    columns = {
+        "source_article": [article.url or article.ref for article in sources],
+        "source_office": [article.outlet for article in sources],
+        "source_date": [str(article.published or "") for article in sources],
+        "source_headline": [article.title for article in sources],
+    }
+    return {name: ";".join(" ".join(text.replace(";", ",").split()) for text in told) for name, told in columns.items()}
+
+
+def _days(date: Moment | None) -> tuple[str | None, str | None]:
+    return (_day(date.at), _day(date.latest)) if date else (None, None)
+
+
+def _day(at: datetime) -> str:
+    return at.date().isoformat()

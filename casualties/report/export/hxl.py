@@ -1,0 +1,46 @@
+"""HXL: the table of events with the Humanitarian Exchange Language's hashtags under its header."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from casualties.lexicon import categories
+from casualties.model import Event
+from casualties.pipeline import Result
+from casualties.report.tables import TABLES
+from casualties.report.write import LINE_END, cells
+
+NAME = "events.hxl.csv"
+TAGS = {
+    "event_id": "#event+id+code",
+    "title": "#event+name",
+    "type": "#event+type",
+    "place": "#loc+name",
+    "country": "#country+name",
+    "date": "#date+occurred",
+    "n_articles": "#meta+articles+num",
+    "n_voices": "#meta+voices+num",
+    "first_reported": "#date+reported+first",
+    "last_revised": "#date+updated",
+    "flags": "#meta+cautions",
+} | {
+    f"{category}_{part}": f"#affected+{category}{tag}"
+    for category in categories()
+    for part, tag in (("low", "+min"), ("best", ""), ("high", "+max"))
+}
+
+
+def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
+    """Write all events, or the one."""
+    table = next(table for table in TABLES if table.name == "events")
+    names = [column.name for column in table.columns]
+    with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, lineterminator=LINE_END)
+        writer.writeheader()
+        writer.writerow(TAGS)
+        for row in table.rows(result):
+            if event is None or row["event_id"] == event.id:
+                writer.writerow(cells(table.columns, row))
+    yield folder / NAME
