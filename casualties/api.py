@@ -42,6 +42,11 @@ class Run:
         return self.table("estimates")
 
     @property
+    def groups(self) -> pandas.DataFrame:
+        """One row per event, category and group of victims that is told of apart."""
+        return self.table("groups")
+
+    @property
     def history(self) -> pandas.DataFrame:
         """One row whenever an estimate moved."""
         return self.table("history")

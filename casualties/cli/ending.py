@@ -1,8 +1,8 @@
 """What a run ends with when something expected goes wrong: one line and this status."""
 
 from casualties.lexicon.load import LexiconError
-from casualties.report.export import MissingExtraError
 from casualties.report.find import NotFoundError
+from casualties.report.missing import MissingExtraError
 from casualties.store import BusyError, LedgerError
 
 STATUS: dict[type[Exception], int] = {

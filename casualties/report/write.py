@@ -40,13 +40,18 @@ def frame(table: Table, rows: Iterable[Row], harmless: bool = True) -> pandas.Da
     """Rows of a table as a DataFrame; `harmless` puts an apostrophe before what a spreadsheet would compute."""
     import pandas
 
-    made = [cells(table.columns, row) if harmless else row for row in rows]
+    made = [cells(table.columns, row) if harmless else _known(row) for row in rows]
     return pandas.DataFrame(
         {
             column.name: pandas.array([row[column.name] for row in made], dtype=_DTYPES[column.type])  # type: ignore[call-overload]
             for column in table.columns
         }
     )
+
+
+def _known(row: Row) -> Row:
+    """A row in which empty text is not known, as in a CSV file."""
+    return {name: None if value == "" else value for name, value in row.items()}
 
 
 def cells(columns: tuple[Column, ...], row: Row) -> dict[str, Any]:

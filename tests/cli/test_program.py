@@ -25,7 +25,8 @@ SEEDS = ROOT / "seeds"
 STREAM = ROOT / "data/gold/streams/baghdad_nujaba_strike_2024.jsonl"
 PROGRAM = [sys.executable, "-c", "from casualties.cli import main; main()"]
 VERBS = (
-    "run", "extract", "tolls", "events", "show", "explain", "compare", "verify", "policies", "evaluate", "fit",
+    "run", "extract", "tolls", "events", "show", "explain", "compare", "digest", "export", "verify",
+    "policies", "evaluate", "fit",
 )  # fmt: skip
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -37,7 +38,9 @@ TOLLS = ["id", *(f"{c}{p}" for c in ("killed", "injured", "missing") for p in ("
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    """Every file with its bytes, by its path in the folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -94,7 +97,7 @@ class TestRun:
             "injured",
         ):
             assert word in done.stdout
-        assert "tables in out" in done.stderr
+        assert "tables and pages in out" in done.stderr
         advice = done.stderr.splitlines()[-1].removeprefix("Next: casualties ").split()
         assert run(*advice).returncode == 0
         tables = ("events", "estimates", "groups", "history", "revisions", "claims", "articles")

@@ -8,6 +8,7 @@ from pathlib import Path
 from casualties.model import Event
 from casualties.pipeline import Result
 from casualties.report.export import gdelt, ged, hxl, provenance, tabular
+from casualties.report.missing import MissingExtraError
 
 Writer = Callable[[Path, Result, Event | None], Iterator[Path]]
 FORMATS: dict[str, Writer] = {
@@ -18,10 +19,6 @@ FORMATS: dict[str, Writer] = {
     "parquet": tabular.write_parquet,
     "prov": provenance.write,
 }
-
-
-class MissingExtraError(Exception):
-    """A format needs a package that is not installed; the message is one line that says which."""
 
 
 def export(form: str, folder: Path, result: Result, event: Event | None = None) -> list[Path]:

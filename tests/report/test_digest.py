@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casualties import store
+from casualties.model import Moment
+from casualties.pipeline import Result
+from casualties.report.digest import fresh, lines, plain
+
+
+@pytest.fixture(scope="module")
+def seeds(finished: Path) -> Result:
+    return store.to_result(store.load(finished / "ledger.jsonl"))
+
+
+def test_what_moved_is_told_with_what_stood_before(seeds: Result) -> None:
+    text = "\n".join(lines(seeds, Moment.parse("2024-01-05")))
+    assert "1 event of 3 moved." in text
+    assert "- **killed: 91 (at least 84)** (was " in text
+    event = next(event for event in seeds.linked.events if event.place.name == "Kerman")
+    for revision in fresh(seeds, event, Moment.parse("2024-01-05")):
+        assert plain(seeds.claim[revision.claim].quote) in text
+
+
+def test_from_the_beginning_everything_is_new(seeds: Result) -> None:
+    text = "\n".join(lines(seeds, Moment.parse("2000")))
+    assert "3 events of 3 moved." in text
+    assert "(was" not in text
+
+
+def test_nothing_moved(seeds: Result) -> None:
+    assert list(lines(seeds, Moment.parse("2030")))[-1] == "Nothing moved."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a\n# b", r"a \# b"), ("[x](y)", r"\[x\](y)"), ("<b>*x*", r"\<b\>\*x\*"), ("Reuters (AFP)", "Reuters (AFP)")],
+)
+def test_markup_is_only_text(text: str, expected: str) -> None:
+    assert plain(text) == expected

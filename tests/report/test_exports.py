@@ -1,0 +1,182 @@
+"""Exports read back by the tools they are for, and every figure in them led back to words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+
+from casualties import load, store
+from casualties.model import Event, Place
+from casualties.pipeline import Result
+from casualties.report.export import FORMATS, export, gdelt
+from casualties.report.tables import TABLES
+
+
+@pytest.fixture(scope="module")
+def seeds(finished: Path) -> Result:
+    return store.to_result(store.load(finished / "ledger.jsonl"))
+
+
+def test_hxl_reads_back(seeds: Result, tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import hxl
+
+        (path,) = export("hxl", tmp_path, seeds)
+        source = hxl.data(io.BytesIO(path.read_bytes()))
+        told = {row.get("#event+id"): row for row in source}
+    for row in load_events(seeds):
+        for category in ("killed", "injured", "missing"):
+            figures = {"+min": "low", "": "best", "+max": "high"}
+            for tag, part in figures.items():
+                expected = row[f"{category}_{part}"]
+                found = told[row["event_id"]].get(f"#affected+{category}{tag}" + ("" if tag else "-min-max"))
+                assert (found or "") == ("" if expected is None else str(expected))
+
+
+def load_events(result: Result) -> list[dict[str, Any]]:
+    return list(next(table for table in TABLES if table.name == "events").rows(result))
+
+
+def test_gdelt_counts_stand_where_the_offset_says(seeds: Result, tmp_path: Path) -> None:
+    (path,) = export("gdelt", tmp_path, seeds)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0].split("\t") == list(gdelt.HEADER)
+    counted = 0
+    for line, article in zip(lines[1:], seeds.articles, strict=True):
+        date, outlet, address, counts = line.split("\t")
+        assert (outlet, address) == (article.outlet, article.url or article.ref)
+        assert len(date) == (14 if article.published else 0)
+        claims = {(claim.span.start, str(claim.low)): claim for claim in seeds.claims[article.id]}
+        for block in filter(None, counts.split(";")):
+            parts = block.split("#")
+            assert len(parts) == 11
+            claim = claims[int(parts[10]), parts[1]]
+            assert article.text[int(parts[10]) :].startswith(claim.quote)
+            assert claim.kind not in ("previous", "background", "period", "trend")
+            assert parts[0] == {"killed": "KILL", "injured": "WOUND"}.get(claim.category, "AFFECT")
+            counted += 1
+    assert counted > 50
+
+
+def test_ged_has_the_deaths_of_its_codebook(seeds: Result, tmp_path: Path) -> None:
+    from casualties.reconcile import compare
+
+    (path,) = export("ged", tmp_path, seeds)
+    rows = {row["relid"]: row for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))}
+    for event in seeds.linked.events:
+        articles = [seeds.article[id_] for id_ in event.articles]
+        claims = [claim for article in articles for claim in seeds.claims[article.id]]
+        (killed,) = (c.estimate for c in compare(event, articles, claims, ("ucdp",)) if c.category == "killed")
+        row = rows[event.id]
+        assert killed is not None
+        assert [row[part] for part in ("low", "best", "high")] == [
+            "" if n is None else str(n) for n in (killed.low, killed.best, killed.high)
+        ]
+        assert (row["date_prec"], row["where_prec"], row["date_start"]) == ("1", "1", str(event.date))
+        outlets = {seeds.article[seeds.claim[id_].article].outlet for id_ in killed.basis}
+        assert set(row["source_office"].split(";")) == outlets
+        assert int(row["number_of_sources"]) == len(row["source_article"].split(";"))
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_tables_have_the_same_values(form: str, seeds: Result, tmp_path: Path) -> None:
+    for table, path in zip(TABLES, export(form, tmp_path, seeds), strict=True):
+        expected = list(table.rows(seeds))
+        if form == "jsonl":
+            assert [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] == expected
+        else:
+            import pyarrow.parquet
+
+            assert pyarrow.parquet.read_table(path).to_pylist() == [
+                {name: None if value == "" else value for name, value in row.items()} for row in expected
+            ]
+
+
+def test_prov_leads_from_a_range_to_quotes_and_voices(seeds: Result, tmp_path: Path) -> None:
+    from prov.model import ProvDocument
+
+    event = seeds.linked.events[0]
+    (path,) = export("prov", tmp_path, seeds, event)
+    told = ProvDocument.deserialize(content=path.read_text(encoding="utf-8"), format="json")
+    entities = {str(record.identifier) for record in told.get_records()}
+    record = json.loads(path.read_text(encoding="utf-8"))
+    derived = {(d["prov:generatedEntity"], d["prov:usedEntity"]) for d in record["wasDerivedFrom"].values()}
+    for estimate in seeds.reconciled[event.id].estimates:
+        name = f"cas:estimate-{event.id}-{estimate.category}-{estimate.policy}"
+        assert name in entities
+        for id_ in estimate.basis:
+            claim = seeds.claim[id_]
+            assert (name, f"cas:claim-{id_}") in derived
+            assert (f"cas:claim-{id_}", f"cas:article-{claim.article}") in derived
+            assert record["entity"][f"cas:claim-{id_}"]["prov:value"] == claim.quote
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_awkward_events_break_no_shape(form: str, result: Result, tmp_path: Path) -> None:
+    bare = result.linked.events[1]
+    assert isinstance(bare, Event)
+    assert bare.place == Place()
+    for path in export(form, tmp_path, result):
+        assert path.stat().st_size
+    for path in tmp_path.glob("*.csv"):
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+        assert len({len(row) for row in rows}) == 1
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+
+
+def test_of_one_event_only(seeds: Result, tmp_path: Path) -> None:
+    event = seeds.linked.events[1]
+    for path in export("jsonl", tmp_path, seeds, event):
+        assert {json.loads(line)["event_id"] for line in path.read_text(encoding="utf-8").splitlines()} == {event.id}
+
+
+def test_the_data_package_validates(finished: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        report = frictionless.validate(str(finished / "datapackage.json"))
+        assert report.valid, report.flatten(["title", "note"])
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_reader_of_csv_finds_the_same_values(table: Any, finished: Path) -> None:
+    import duckdb
+
+    path = finished / f"{table.name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        _, *plain = list(csv.reader(file))
+    by_pandas = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    assert by_pandas.to_numpy().tolist() == plain
+    by_duckdb = duckdb.sql(f"select * from read_csv('{path}', all_varchar=true, header=true)").fetchall()
+    assert [["" if cell is None else cell for cell in row] for row in by_duckdb] == plain
+
+
+def test_every_figure_in_every_table_leads_to_a_quote(finished: Path) -> None:
+    run = load(finished)
+    quotes = run.claims.set_index("claim_id")
+    texts = {article.ref: article.text for article in run.result.articles}
+    for row in run.claims.itertuples():
+        assert texts[row.id][row.start : row.end] == row.quote
+    for row in run.estimates.itertuples():
+        assert row.basis or pandas.isna([row.low, row.best, row.high]).all()
+        assert set(quotes.loc[row.basis.split(";"), "category"]) == {row.category}
+    events = run.events.set_index("event_id")
+    for row in run.estimates.itertuples():
+        for part in ("low", "best", "high"):
+            told, shown = getattr(row, part), events.loc[row.event_id, f"{row.category}_{part}"]
+            assert (pandas.isna(told) and pandas.isna(shown)) or told == shown
+    assert set(run.revisions["claim_id"]) <= set(quotes.index)
+    for article, tolls in run.result.tolls.items():
+        for toll in tolls:
+            assert toll.figure is None or {run.result.claim[id_].article for id_ in toll.basis} == {article}
+    for event in run.result.reconciled.values():
+        assert all(estimate.basis for estimate in event.history if estimate.best is not None)
