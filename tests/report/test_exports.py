@@ -125,7 +125,7 @@ def test_awkward_events_break_no_shape(form: str, result: Result, tmp_path: Path
     assert isinstance(bare, Event)
     assert bare.place == Place()
     for path in export(form, tmp_path, result):
-        assert path.stat().st_size
+        assert path.stat().st_size or (form == "jsonl" and "groups" in path.name)
     for path in tmp_path.glob("*.csv"):
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
         assert len({len(row) for row in rows}) == 1
@@ -169,6 +169,9 @@ def test_every_figure_in_every_table_leads_to_a_quote(finished: Path) -> None:
     for row in run.estimates.itertuples():
         assert row.basis or pandas.isna([row.low, row.best, row.high]).all()
         assert set(quotes.loc[row.basis.split(";"), "category"]) == {row.category}
+    for row in run.groups.itertuples():
+        assert row.basis or pandas.isna([row.low, row.best, row.high]).all()
+        assert set((row.basis or "").split(";")) - {""} <= set(quotes.index)
     events = run.events.set_index("event_id")
     for row in run.estimates.itertuples():
         for part in ("low", "best", "high"):
