@@ -22,6 +22,7 @@ Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 Direction = Literal["first", "up", "down", "same", "corrected", "retracted", "transferred", "disputed"]
 T = typing.TypeVar("T")
 Verdict = Literal["same", "different", "unsure"]
+Act = Literal["merge", "split", "reject", "correct"]
 
 KINDS: tuple[str, ...] = typing.get_args(Kind)
 QUALIFIERS: tuple[str, ...] = typing.get_args(Qualifier)
@@ -264,6 +265,24 @@ class Judgement:
     reasons: tuple[Reason, ...] = ()
     actor: str = ""
     at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an analyst decided, with the reason: it outranks the machine in every run from then on.
+
+    `subjects` are the ids that were named: events, an event and articles, or a claim. `groups` holds what a merge puts
+    into one event, or what a split keeps apart: article ids, each group in order of publication. `corrected` is the
+    claim that a correction puts in the place of the one named.
+    """
+
+    act: Act
+    subjects: tuple[str, ...]
+    by: str
+    reason: str
+    at: Moment | None = None
+    groups: tuple[tuple[str, ...], ...] = ()
+    corrected: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,37 @@ computing again to explain a number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from casualties import extract
 from casualties.lexicon.confidence import ConfidenceTable
-from casualties.link import Linked, link
-from casualties.model import Article, Claim, Event, Moment, Toll
-from casualties.reconcile import Reconciled, reconcile
+from casualties.link import Linked, judgements, link
+from casualties.model import Article, Claim, Decision, Judgement, Moment, Toll
+from casualties.reconcile import Reconciled, mark, reconcile, stand
 
 Claims = Mapping[str, tuple[Claim, ...]]
 Tolls = Mapping[str, tuple[Toll, ...]]
 Progress = Callable[[str, int, int], None]
+Noted = Callable[[Article, tuple[Claim, ...]], None]
 DEFAULT_POLICIES = ("full-range",)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a ledger knows of the articles already: it changes the cost of a run, but for the decisions not its result.
+
+    `claims` are those of articles that the same rules have read. `linked` is what the same linker made of exactly these
+    articles and decisions. `pins` hold articles whose text is gone in their events.
+    """
+
+    claims: Claims = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    pins: tuple[Judgement, ...] = ()
+    linked: Linked | None = None
+
+
+NOTHING = Known()
 
 
 @dataclass(frozen=True)
@@ -27,7 +45,8 @@ class Result:
     """All that a run found.
 
     `sightings` holds every distinct record that was read, `articles` one per article id; both in order of publication,
-    the undated last. `claims` and `tolls` go by article id, `reconciled` by event id.
+    the undated last. `claims` and `tolls` go by article id, `reconciled` by event id. Among the claims are those that
+    analysts corrected, beside what they put in their place.
     """
 
     sightings: tuple[Article, ...]
@@ -39,6 +58,7 @@ class Result:
     policies: tuple[str, ...]
     as_of: Moment | None
     attackers: str
+    decisions: tuple[Decision, ...] = ()
 
     @cached_property
     def article(self) -> dict[str, Article]:
@@ -62,10 +82,13 @@ def run(
     as_of: Moment | None = None,
     attackers: str = "include",
     progress: Progress | None = None,
+    known: Known = NOTHING,
+    noted: Noted | None = None,
 ) -> Result:
     """Everything that follows from the articles, whatever their order and however often each is given.
 
-    `progress` is called with the name of a stage, how much of it is done and how much there is.
+    `progress` is called with the name of a stage, how much of it is done and how much there is; `noted` with every
+    article that was not known, and its claims, as soon as it was read.
     """
     sightings = in_order(articles)
     unique = distinct(sightings)
@@ -73,11 +96,16 @@ def run(
     for number, article in enumerate(unique):
         if progress:
             progress("reading articles", number, len(unique))
-        claims[article.id] = extract.claims(article)
+        found = known.claims.get(article.id)
+        if found is None:
+            found = extract.claims(article)
+            if noted:
+                noted(article, found)
+        claims[article.id] = found
     if progress:
         progress("linking articles", 0, len(unique))
-    linked = link(unique, claims)
-    return settle(sightings, claims, linked, policies, as_of, attackers, progress)
+    linked = known.linked or link(unique, claims, decisions=(*known.pins, *judgements(known.decisions)))
+    return settle(sightings, claims, linked, policies, as_of, attackers, progress, known.decisions)
 
 
 def settle(
@@ -88,26 +116,36 @@ def settle(
     as_of: Moment | None = None,
     attackers: str = "include",
     progress: Progress | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Result:
     """The ranges that follow from claims and events that are already known."""
     sightings = in_order(sightings)
     unique = distinct(sightings)
     by_id = {article.id: article for article in unique}
+    standing = {id_: stand(told, decisions)[0] for id_, told in claims.items()} if decisions else claims
+    every = {id_: tuple({c.id: c for c in (*told, *standing[id_])}.values()) for id_, told in claims.items()}
     reconciled = {}
     for number, event in enumerate(linked.events):
         if progress:
             progress("reconciling events", number, len(linked.events))
-        reconciled[event.id] = _of_event(event, by_id, claims, policies, as_of)
+        members = [by_id[article] for article in event.articles]
+        told = [claim for article in members for claim in standing[article.id]]
+        found = reconcile(event, members, told, policies, as_of)
+        if decisions:
+            all_told = {claim.id: claim for article in members for claim in every[article.id]}
+            found = replace(found, estimates=mark(found.estimates, event, all_told, decisions, policies, as_of))
+        reconciled[event.id] = found
     return Result(
         sightings=sightings,
         articles=unique,
-        claims=claims,
-        tolls={article.id: extract.tolls(article, claims[article.id], attackers) for article in unique},
+        claims=every,
+        tolls={article.id: extract.tolls(article, standing[article.id], attackers) for article in unique},
         linked=linked,
         reconciled=reconciled,
         policies=tuple(policies),
         as_of=as_of,
         attackers=attackers,
+        decisions=tuple(decisions),
     )
 
 
@@ -136,11 +174,3 @@ def _place(article: Article) -> tuple[object, ...]:
     told = article.published
     when = (False, str(told.at), told.precision) if told else (True, "", "")
     return (*when, article.id, article.outlet, article.ref, str(article.fetched or ""), article.language)
-
-
-def _of_event(
-    event: Event, articles: Mapping[str, Article], claims: Claims, policies: Sequence[str], as_of: Moment | None
-) -> Reconciled:
-    members = [articles[article] for article in event.articles]
-    told = [claim for article in members for claim in claims[article.id]]
-    return reconcile(event, members, told, policies, as_of)

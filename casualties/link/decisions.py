@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from casualties.link.cluster import Linkage, Members
-from casualties.model import Article, Judgement, identity
+from casualties.model import Article, Decision, Judgement, Reason, identity
 
 
 def event_id(article: Article) -> str:
@@ -15,7 +16,25 @@ def event_id(article: Article) -> str:
 
     A decision that names an event means the event that holds this article, whatever its id is by then.
     """
-    return identity("event", article.id)
+    return _begun_by(article.id)
+
+
+def judgements(decisions: Iterable[Decision]) -> tuple[Judgement, ...]:
+    """What decisions say of articles: those of a group are of one event, two groups are of two."""
+    return tuple(judgement for decision in decisions for judgement in _of(decision))
+
+
+def _of(decision: Decision) -> Iterator[Judgement]:
+    because = (Reason(decision.act, decision.reason),)
+    for group in decision.groups:
+        for article in group[1:]:
+            yield Judgement(article, _begun_by(group[0]), "same", 1.0, because, decision.by, decision.at)
+    for one, two in combinations(decision.groups, 2):
+        yield Judgement(two[0], _begun_by(one[0]), "different", 1.0, because, decision.by, decision.at)
+
+
+def _begun_by(article: str) -> str:
+    return identity("event", article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +75,36 @@ class Rulings:
 
 
 def rulings(decisions: Sequence[Judgement], ordered: Sequence[Article]) -> Rulings:
-    """Read decisions, the newest last. Those that name an unknown article or event are left out."""
+    """Read decisions, the newest last: one that newer ones contradict no longer holds.
+
+    Those that name an unknown article or event are left out.
+    """
     if not decisions:
         return Rulings((), frozenset(), {})
     number = {article.id: at for at, article in enumerate(ordered)}
     anchor = {event_id(article): at for at, article in enumerate(ordered)}
-    newest = {(d.subject, d.event): d for d in decisions if d.subject in number and d.event in anchor}
-    pairs = {(number[d.subject], anchor[d.event]): d for d in newest.values()}
-    same = {pair: decision for pair, decision in pairs.items() if decision.verdict == "same"}
-    apart = (pair for pair, decision in pairs.items() if decision.verdict == "different" and pair[0] != pair[1])
-    return Rulings(
-        together=tuple(sorted(same)),
-        apart=frozenset((min(pair), max(pair)) for pair in apart),
-        by_article={article: decision for (article, _), decision in same.items()},
-    )
+    home: dict[int, int] = {}  # of articles that were put together, the one that stands for all
+    together: list[tuple[int, int]] = []
+    apart: set[tuple[int, int]] = set()
+    by_article: dict[int, Judgement] = {}
+
+    def settled(one: int, two: int) -> bool | None:
+        """Whether newer decisions have put two articles together, or apart, or neither."""
+        a, b = home.get(one, one), home.get(two, two)
+        if a == b:
+            return True
+        parted = ({home.get(x, x), home.get(y, y)} for x, y in apart)
+        return False if {a, b} in parted else None
+
+    for decision in reversed(decisions):
+        if decision.subject not in number or decision.event not in anchor:
+            continue
+        pair = (number[decision.subject], anchor[decision.event])
+        if decision.verdict == "same" and settled(*pair) is not False:
+            together.append(pair)
+            by_article.setdefault(pair[0], decision)
+            one, two = (home.get(member, member) for member in pair)
+            home |= {member: two for member in (*home, *pair) if home.get(member, member) == one}
+        elif decision.verdict == "different" and settled(*pair) is not True:
+            apart.add((min(pair), max(pair)))
+    return Rulings(tuple(sorted(set(together))), frozenset(apart), by_article)

@@ -1,6 +1,7 @@
 """Claims to revisions to estimates: what every voice says over time, and the range that follows from it."""
 
+from casualties.reconcile.decided import mark, stand
 from casualties.reconcile.estimate import Comparison, Reconciled, compare, reconcile
 from casualties.reconcile.policies import POLICIES
 
-__all__ = ["POLICIES", "Comparison", "Reconciled", "compare", "reconcile"]
+__all__ = ["POLICIES", "Comparison", "Reconciled", "compare", "mark", "reconcile", "stand"]
