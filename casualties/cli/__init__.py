@@ -23,6 +23,8 @@ VERBS = {
     "compare": ("compare", "Compare what every policy makes of an event."),
     "digest": ("digest", "Tell what moved since a time, as Markdown for mail."),
     "export": ("export", "Write a run in the shapes of HXL, GDELT, UCDP GED, PROV, JSON lines or Parquet."),
+    "decide": ("decide", "Record what an analyst knows better: merge, split, reject, correct."),
+    "ledger": ("ledger", "Tell about a ledger, check it, back it up, drop old texts."),
     "verify": ("verify", "Re-read every quote and check every id of a run."),
     "policies": ("policies", "List the reconciliation policies."),
     "evaluate": ("evaluate", "Score the extractor against gold."),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @options.as_of
 @options.form("table", "csv", "jsonl")
 def command(
-    event: str, out: Path, ledger: Path | None, policies: tuple[str, ...], as_of: Moment | None, form: str | None
+    event: str, out: Path, ledger: Path | str | None, policies: tuple[str, ...], as_of: Moment | None, form: str | None
 ) -> int:
     """Show what each policy makes of an EVENT (an id, its beginning, or part of a title or place), and why.
 

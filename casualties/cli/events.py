@@ -12,7 +12,7 @@ from casualties.cli import options
 @click.command()
 @options.ledger
 @options.form("table", "csv", "jsonl")
-def command(out: Path, ledger: Path | None, form: str | None) -> int:
+def command(out: Path, ledger: Path | str | None, form: str | None) -> int:
     """List the events of an earlier run with their ranges, one row per category."""
     from casualties.cli import output
     from casualties.report.tables import SUMMARY

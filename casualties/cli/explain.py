@@ -14,7 +14,7 @@ from casualties.cli import options
 @click.argument("other", required=False, metavar="[ARTICLE]")
 @options.ledger
 @options.form("text", "json", default="text")
-def command(subject: str, other: str | None, out: Path, ledger: Path | None, form: str) -> int:
+def command(subject: str, other: str | None, out: Path, ledger: Path | str | None, form: str) -> int:
     """Tell step by step how an EVENT's ranges came about, what a CLAIM says and did, or why two ARTICLEs are linked.
 
     An EVENT is an id, its beginning, or part of a title or place; a CLAIM is an id or its beginning; an ARTICLE is an

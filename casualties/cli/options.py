@@ -11,9 +11,11 @@ import click
 if TYPE_CHECKING:
     from casualties.model import Moment
     from casualties.pipeline import Result
+    from casualties.store import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
-LEDGER = "ledger.jsonl"
+LEDGER = "ledger.jsonl"  # the snapshot in an output folder
+KNOWN_AT = "casualties.known_at"  # under this name a context keeps the time for which a ledger is asked
 INPUT_FORMATS = ("txt", "html", "json", "jsonl", "csv", "parquet")  # feeds.NAMES, which --help must not import
 
 
@@ -36,9 +38,36 @@ def attackers(verb: F) -> F:
     )(verb)
 
 
+class LedgerType(click.ParamType[Any]):
+    """A ledger: a file, or the address of a database as SQLAlchemy writes it."""
+
+    name = "FILE-or-URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """Tell the two apart; an SQLite address is the file that it names."""
+        text = str(value)
+        return Path(text.removeprefix("sqlite:///")) if "://" not in text or text.startswith("sqlite:///") else text
+
+
+def keep(verb: F) -> F:
+    """--ledger of a verb that adds to it."""
+    return click.option(
+        "--ledger", type=LedgerType(), help="Keep everything read here from run to run, and add to it."
+    )(verb)
+
+
+def kept(verb: F) -> F:
+    """--ledger of a verb that needs one."""
+    return click.option("--ledger", type=LedgerType(), required=True, help="The ledger.")(verb)
+
+
 def ledger(verb: F) -> F:
-    """Where an earlier run is read from: --out and --ledger."""
-    verb = click.option("--ledger", type=click.Path(path_type=Path), help="The ledger itself, if not in DIR.")(verb)
+    """Where an earlier run is read from: --out and --ledger, and the time for which --ledger is asked."""
+    verb = click.option(
+        "--known-at", type=TimeType(), callback=_known_at, expose_value=False,
+        help="What --ledger held at this time, whatever was learned since.",
+    )(verb)  # fmt: skip
+    verb = click.option("--ledger", type=LedgerType(), help="The ledger itself, if not in DIR.")(verb)
     return click.option(
         "--out",
         type=click.Path(path_type=Path),
@@ -99,16 +128,36 @@ def as_of(verb: F) -> F:
     return click.option("--as-of", type=TimeType(), help="What was believed at this time.")(verb)
 
 
-def there(out: Path, ledger: Path | None) -> Path:
+def _known_at(ctx: click.Context, _: click.Parameter, value: Moment | None) -> None:
+    ctx.meta[KNOWN_AT] = value
+
+
+def now() -> Moment:
+    """The time at which what is read or decided now is learned: the one clock that the ledger has."""
+    from datetime import UTC, datetime
+
+    from casualties.model import Moment
+
+    return Moment(datetime.now(UTC).replace(microsecond=0))
+
+
+def there(out: Path, ledger: Path | str | None) -> Path | str:
     """The ledger of an earlier run. Raises click.UsageError where there is none."""
     path = ledger or out / LEDGER
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         raise click.UsageError(f"{path} is not there; `casualties run SOURCE... --out {out}` writes it")
     return path
 
 
-def recall(out: Path, ledger: Path | None) -> Result:
+def held(out: Path, ledger: Path | str | None) -> Ledger:
+    """What an earlier run left, by the time asked for. Raises click.UsageError, or LedgerError where it is damaged."""
+    from casualties import store
+
+    return store.load(there(out, ledger), click.get_current_context().meta.get(KNOWN_AT))
+
+
+def recall(out: Path, ledger: Path | str | None) -> Result:
     """The result of an earlier run. Raises click.UsageError where there is none, LedgerError where it is damaged."""
     from casualties import store
 
-    return store.to_result(store.load(there(out, ledger)))
+    return store.to_result(held(out, ledger))

@@ -26,7 +26,7 @@ LOCK = ".casualties.lock"
     metavar="DIR",
     help="Folder for the tables and pages.",
 )
-@click.option("--ledger", type=click.Path(path_type=Path), help="Keep articles here from run to run, and add to them.")
+@options.keep
 @options.policies("May be repeated; the first fills events.csv.")
 @options.as_of
 @options.attackers
@@ -35,7 +35,7 @@ def command(
     sources: tuple[str, ...],
     input_format: str | None,
     out: Path,
-    ledger: Path | None,
+    ledger: Path | str | None,
     policies: tuple[str, ...],
     as_of: Moment | None,
     attackers: str,
@@ -51,22 +51,23 @@ def command(
     chosen = options.known(policies) or pipeline.DEFAULT_POLICIES
     if out.exists() and not out.is_dir():
         raise click.BadParameter(f"{out} is a file, not a folder", param_hint="--out")
-    locks = [out / LOCK] + ([ledger.with_name(f".{ledger.name}.lock")] if ledger else [])
-    with store.locked(*locks):
-        kept = store.recover(ledger) if ledger else store.Ledger()
-        reading = talk.Reading(feeds.read(sources, input_format or "", skip=[out, *([ledger] if ledger else [])]))
-        articles = store.merge(kept, reading)
+    if ledger and ledger == out / options.LEDGER:
+        raise click.BadParameter(f"{ledger} is where the snapshot goes; name another file", param_hint="--ledger")
+    with store.locked(out / LOCK, *store.locks(ledger)):
+        book = store.open_book(ledger, options.now())
+        skip = [out, *([ledger] if isinstance(ledger, Path) else [])]
+        reading = talk.Reading(feeds.read(sources, input_format or "", skip))
+        articles = book.sight(reading)
         if not articles:
             talk.say(f"casualties: no article was read; {out} is as it was")
             return 1
         with talk.progress() as progress:
-            result = pipeline.run(articles, chosen, as_of, attackers, progress)
+            result = pipeline.run(articles, chosen, as_of, attackers, progress, book.known(), book.note)
+        book.conclude(result)
         with store.staged(out) as new:
             write(new, result)
             site.write(new, result, site.earlier(out))
-            store.write(new / options.LEDGER, store.of_result(result))
-            if ledger:
-                store.keep(ledger, store.of_result(result))
+            store.write(new / options.LEDGER, store.of_result(result, book.state))
     output.put(SUMMARY.columns, SUMMARY.rows(result), form, output.summary_table)
     talk.say(closing(out, result))
     return reading.status

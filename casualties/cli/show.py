@@ -13,7 +13,7 @@ from casualties.cli import options
 @click.argument("event")
 @options.ledger
 @options.form("text", "json", default="text")
-def command(event: str, out: Path, ledger: Path | None, form: str) -> int:
+def command(event: str, out: Path, ledger: Path | str | None, form: str) -> int:
     """Show an EVENT (an id, its beginning, or part of a title or place): ranges, articles, and who said what when."""
     from casualties.cli import output
     from casualties.report import explain, find

@@ -11,7 +11,7 @@ from casualties.cli import options
 
 @click.command()
 @options.ledger
-def command(out: Path, ledger: Path | None) -> int:
+def command(out: Path, ledger: Path | str | None) -> int:
     """Re-read every quote from the stored text, re-hash every id, and hold the tables against the ledger."""
     from casualties import store
     from casualties.cli import talk
@@ -19,7 +19,7 @@ def command(out: Path, ledger: Path | None) -> int:
     from casualties.report.write import texts
 
     path = options.there(out, ledger)
-    kept = store.load(path)
+    kept = options.held(out, ledger)
     checked, faults = store.verified(kept, None if ledger else out, texts)
     for fault in faults:
         talk.say(f"casualties: {fault}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from casualties.model import Claim, Decision, Estimate, Event, Moment, Reason, SetAside
+from casualties.model import Claim, Decision, Estimate, Event, Moment, Qualifier, Reason, SetAside, identity
 
 FLAG = "decided"
 """The flag of an estimate that a decision is in."""
@@ -29,6 +30,22 @@ def stand(claims: Iterable[Claim], decisions: Sequence[Decision]) -> tuple[tuple
         if left:
             standing[left.id] = left
     return tuple(standing.values()), {id_: decision for id_, decision in aside.items() if id_ not in standing}
+
+
+def correct(claim: Claim, changes: Mapping[str, Any]) -> Claim:
+    """A claim with other figures or another meaning in the same place: what an analyst puts in its place."""
+    new = replace(claim, rule=RULE, confidence=None, **changes)
+    if new.low != claim.low or new.high != claim.high:
+        told: Qualifier = "at_least" if new.high is None else "exact" if new.low == new.high else "range"
+        new = replace(new, qualifier=told, word="")
+    said = (new.article, new.span.start, new.span.end, new.category, new.kind, new.low, new.high)
+    same = said == (claim.article, claim.span.start, claim.span.end, claim.category, claim.kind, claim.low, claim.high)
+    return new if same else replace(new, id=identity(*said))
+
+
+def corrected_by_analyst(claim: Claim) -> bool:
+    """Whether an analyst put this claim in the place of one that was read."""
+    return claim.rule == RULE
 
 
 def mark(
@@ -62,7 +79,7 @@ def _marked(
     own = [d for d in of_claims if estimate.category in _categories(d, claims)]
     if not own and not of_event:
         return estimate
-    _, aside = stand((c for c in claims.values() if c.rule != RULE), own)
+    _, aside = stand((c for c in claims.values() if not corrected_by_analyst(c)), own)
     return replace(
         estimate,
         steps=(*(_reason(d, claims) for d in (*of_event, *own)), *estimate.steps),
@@ -87,7 +104,8 @@ def _reason(decision: Decision, claims: Mapping[str, Claim]) -> Reason:
     """A decision as a step: who did what, and why."""
     named = (*decision.subjects, *((decision.corrected.id,) if decision.corrected else ()))
     evidence = tuple(id_ for id_ in named if id_ in claims)
-    return Reason(decision.act, f"{decision.by} {DONE[decision.act]}: {decision.reason}", evidence)
+    when = f" on {str(decision.at)[:10]}" if decision.at else ""
+    return Reason(decision.act, f"{decision.by} {DONE[decision.act]}{when}: {decision.reason}", evidence)
 
 
 DONE = {

@@ -1,21 +1,40 @@
-"""The ledger on disk: read, merged, written beside and swapped, verified."""
+"""The ledger on disk: entries that are only added, their state, snapshots that are swapped in whole, verification."""
 
-from casualties.store.ledger import Ledger, LedgerError, keep, load, merge, of_result, to_result, write
-from casualties.store.swap import BusyError, locked, staged
-from casualties.store.verify import recover, verified
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from casualties.store.ledger import ADVICE, Ledger, LedgerError, load_lines, of_result, to_result, write
+from casualties.store.reading import load
+from casualties.store.swap import BusyError, locked, locks, staged
+from casualties.store.verify import verified
+
+if TYPE_CHECKING:
+    from casualties.store.book import Book, backup, open_book
 
 __all__ = [
+    "ADVICE",
+    "Book",
     "BusyError",
     "Ledger",
     "LedgerError",
-    "keep",
+    "backup",
     "load",
+    "load_lines",
     "locked",
-    "merge",
+    "locks",
     "of_result",
-    "recover",
+    "open_book",
     "staged",
     "to_result",
     "verified",
     "write",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What needs the database library, which takes its time to load, is loaded when it is asked for."""
+    if name in __all__:
+        return getattr(importlib.import_module("casualties.store.book"), name)
+    raise AttributeError(name)

@@ -1,26 +1,32 @@
-"""The ledger of this version: one deterministic JSON-lines file with everything needed to explain any number.
+"""The state of a ledger, and its snapshot: one deterministic JSON-lines file with all that explains any number.
 
-The first line is a header (version, the run's settings, how many entries of each kind follow). Articles are never
-dropped; claims, events and judgements are what the rules of the last run make of all the articles there are.
-`load`, `merge`, `write`, `keep` and the conversion to and from a Result are the whole interface.
+Every output folder holds a snapshot. Its first line is a header (version, the run's settings, how many entries of each
+kind follow). It tells nothing of when anything was learned, so the same articles always give the same bytes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from casualties import pipeline
 from casualties.link import Linked
-from casualties.model import Article, Claim, Event, Judgement, Moment, from_record, to_record
-from casualties.store.swap import staged
+from casualties.model import Article, Claim, Decision, Event, Judgement, Moment, from_record, to_record
+from casualties.reconcile import corrected_by_analyst
 
-VERSION = 1
-KINDS: dict[str, type] = {"article": Article, "claim": Claim, "event": Event, "judgement": Judgement}
-ADVICE = "restore it from a backup or name another ledger; it was left as it is"
+VERSION = 2
+KINDS: dict[str, type] = {
+    "article": Article,
+    "claim": Claim,
+    "event": Event,
+    "judgement": Judgement,
+    "decision": Decision,
+    "pin": Judgement,
+}
+ADVICE = "restore a backup (`casualties ledger backup` makes them) or name another ledger; it was left as it is"
 
 
 class LedgerError(Exception):
@@ -29,7 +35,11 @@ class LedgerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the file holds: `articles` are all sightings, the settings are those of the run that wrote it."""
+    """What is known: `articles` are all sightings, the settings are those of the last run.
+
+    `pruned` are ids of articles of which only the quotes are left, `pins` hold them in their events. `rules` says which
+    rules read an article, `linked_by` what the events were made by and of: they matter to the cost of the next run.
+    """
 
     articles: tuple[Article, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -38,10 +48,18 @@ class Ledger:
     policies: tuple[str, ...] = pipeline.DEFAULT_POLICIES
     as_of: Moment | None = None
     attackers: str = "include"
+    decisions: tuple[Decision, ...] = ()
+    pins: tuple[Judgement, ...] = ()
+    pruned: tuple[str, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict, compare=False)
+    linked_by: str = field(default="", compare=False)
 
 
-def load(path: Path) -> Ledger:
-    """Read a ledger. Raises LedgerError naming the first damaged line, OSError when the file cannot be read."""
+def load_lines(path: Path) -> Ledger:
+    """Read a snapshot of this version or an older one.
+
+    Raises LedgerError naming the first damaged line, OSError when the file cannot be read.
+    """
     entries: dict[str, list[Any]] = {kind: [] for kind in KINDS}
     header: dict[str, Any] = {}
     with path.open("rb") as file:
@@ -70,6 +88,9 @@ def load(path: Path) -> Ledger:
         policies=tuple(header["policies"]),
         as_of=Moment.parse(header["as_of"]) if header["as_of"] else None,
         attackers=header["attackers"],
+        decisions=tuple(entries["decision"]),
+        pins=tuple(entries["pin"]),
+        pruned=tuple(header["pruned"]),
     )
 
 
@@ -78,29 +99,31 @@ def merge(ledger: Ledger, articles: Iterable[Article]) -> tuple[Article, ...]:
     return pipeline.in_order([*ledger.articles, *articles])
 
 
-def keep(path: Path, ledger: Ledger) -> None:
-    """Replace the ledger at `path` whole. Raises OSError when the disk does."""
-    with staged(path.parent, f".{path.name}.new") as new:
-        write(new / path.name, ledger)
-
-
 def write(path: Path, ledger: Ledger) -> None:
-    """Write the ledger; the same ledger gives the same bytes."""
+    """Write a snapshot; the same ledger gives the same bytes."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for record in _records(ledger):
             file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
-def of_result(result: pipeline.Result) -> Ledger:
-    """What has to be kept of a run so that `to_result` gives it back."""
+def of_result(result: pipeline.Result, kept: Ledger | None = None) -> Ledger:
+    """What has to be kept of a run so that `to_result` gives it back; `kept` is what it was added to."""
     return Ledger(
         articles=result.sightings,
-        claims=tuple(claim for article in result.articles for claim in result.claims[article.id]),
+        claims=tuple(
+            claim
+            for article in result.articles
+            for claim in result.claims[article.id]
+            if not corrected_by_analyst(claim)
+        ),
         events=result.linked.events,
         judgements=result.linked.judgements,
         policies=result.policies,
         as_of=result.as_of,
         attackers=result.attackers,
+        decisions=result.decisions,
+        pins=kept.pins if kept else (),
+        pruned=kept.pruned if kept else (),
     )
 
 
@@ -118,6 +141,7 @@ def to_result(
         policies or ledger.policies,
         as_of or ledger.as_of,
         attackers or ledger.attackers,
+        decisions=ledger.decisions,
     )
 
 
@@ -127,6 +151,8 @@ def _records(ledger: Ledger) -> Iterator[dict[str, Any]]:
         "claim": ledger.claims,
         "event": ledger.events,
         "judgement": ledger.judgements,
+        "decision": ledger.decisions,
+        "pin": ledger.pins,
     }
     yield {
         "entry": "ledger",
@@ -134,6 +160,7 @@ def _records(ledger: Ledger) -> Iterator[dict[str, Any]]:
         "policies": list(ledger.policies),
         "as_of": str(ledger.as_of) if ledger.as_of else None,
         "attackers": ledger.attackers,
+        "pruned": list(ledger.pruned),
         "entries": {kind: len(entries) for kind, entries in held.items()},
     }
     for kind, entries in held.items():
@@ -144,9 +171,20 @@ def _records(ledger: Ledger) -> Iterator[dict[str, Any]]:
 def _header(kind: str, record: dict[str, Any], path: Path) -> dict[str, Any]:
     if kind != "ledger":
         raise ValueError("no header")
-    if record["version"] != VERSION:
-        raise LedgerError(f"{path}: a ledger of version {record['version']}, this program reads {VERSION}; update it")
-    return {key: record[key] for key in ("policies", "as_of", "attackers", "entries")}
+    if record["version"] > VERSION:
+        raise LedgerError(newer(path, record["version"]))
+    record.setdefault("pruned", [])  # version 1 had no decisions and dropped nothing
+    return {key: record[key] for key in ("policies", "as_of", "attackers", "entries", "pruned")}
+
+
+def damage(name: object, why: str) -> str:
+    """What is said of a damaged ledger."""
+    return f"{name}: damaged ({why}); {ADVICE}"
+
+
+def newer(name: object, version: int) -> str:
+    """What is said of a ledger that this program is too old for."""
+    return f"{name}: a ledger of version {version}, this program reads up to {VERSION}; update casualties"
 
 
 def _why(error: Exception) -> str:

@@ -33,15 +33,20 @@ def staged(folder: Path, stage: str = STAGE) -> Iterator[Path]:
         changed = [file for file in files if not _same(new / file, folder / file)]
         places = sorted({folder / file.parent for file in changed})
         for file in changed:
-            _flush(new / file)
+            flush(new / file)
         for place in places:
             place.mkdir(parents=True, exist_ok=True)
         for file in changed:
             (new / file).replace(folder / file)
         for place in places:
-            _flush(place)
+            flush(place)
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def locks(ledger: Path | str | None) -> list[Path]:
+    """The lock files of a ledger: one beside a file; a database keeps two runs apart itself."""
+    return [ledger.with_name(f".{ledger.name}.lock")] if isinstance(ledger, Path) else []
 
 
 @contextlib.contextmanager
@@ -90,7 +95,7 @@ def _same(new: Path, old: Path) -> bool:
     return old.is_file() and filecmp.cmp(new, old, shallow=False)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Wait until the file or folder is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

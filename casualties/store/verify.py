@@ -6,12 +6,12 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from casualties.model import Claim, identity
 from casualties.pipeline import Result
-from casualties.store.ledger import ADVICE, Ledger, LedgerError, load, to_result
+from casualties.store.ledger import Ledger, LedgerError, damage, to_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +48,38 @@ def verified(ledger: Ledger, folder: Path | None = None, tables: Tables | None =
         if folder and tables:
             faults += (fault for name, text in tables(result) for fault in of_table(folder / name, text))
     if folder:
-        faults += of_tables(folder, (claim.id for claim in ledger.claims))
+        faults += of_tables(folder, (claim.id for claim in (*ledger.claims, *corrected(ledger))))
+    if ledger.pruned:
+        counted += (
+            f" ({len(ledger.pruned)} of the articles only as far as their quotes: the rest of the text was dropped)"
+        )
     return f"{counted} re-read", faults
 
 
-def recover(path: Path) -> Ledger:
-    """The ledger at `path` to be added to, empty where there is none yet. Raises LedgerError on damage."""
-    if not path.exists():
-        return Ledger()
-    ledger = load(path)
+def sound(name: object, ledger: Ledger) -> None:
+    """Raise LedgerError where a ledger is not fit to be added to."""
     for fault in of_ledger(ledger):
-        raise LedgerError(f"{path}: damaged ({fault}); {ADVICE}")
-    return ledger
+        raise LedgerError(damage(name, str(fault)))
 
 
 def of_ledger(ledger: Ledger) -> Iterator[Fault]:
     """Articles and claims whose id is not the hash of what they say, quotes that do not stand in the stored text."""
     texts = {article.id: article.text for article in ledger.articles}
+    dropped = set(ledger.pruned)
     for article in ledger.articles:
-        if identity(article.url, article.title, article.text) != article.id:
+        if article.id not in dropped and identity(article.url, article.title, article.text) != article.id:
             yield Fault(article.id, "article: its url, title or text is not what was hashed")
-    for claim in ledger.claims:
+    for claim in (*ledger.claims, *corrected(ledger)):
         yield from _of_claim(claim, texts)
     for event in ledger.events:
         yield from _missing(event.id, "event", event.articles, texts)
+    for decision in ledger.decisions:
+        yield from _missing(decision.by, f"decision ({decision.act})", chain.from_iterable(decision.groups), texts)
+
+
+def corrected(ledger: Ledger) -> Iterator[Claim]:
+    """The claims that analysts put in the place of others."""
+    return (decision.corrected for decision in ledger.decisions if decision.corrected)
 
 
 def of_result(result: Result) -> Iterator[Fault]:
@@ -94,11 +102,12 @@ def of_result(result: Result) -> Iterator[Fault]:
 
 
 def of_table(path: Path, text: str) -> Iterator[Fault]:
-    """The first row of a table that is not as `text` has it, counted as a spreadsheet does; none where it is not there.
+    """The first row of a table that is not as `text` has it, counted as a spreadsheet does; a table that is not there.
 
     Rows are compared, not bytes: a spreadsheet that saved the same cells in other quotes has changed nothing.
     """
     if not path.exists():
+        yield Fault(path.name, "is not there")
         return
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = zip_longest(csv.reader(file), csv.reader(StringIO(text, newline="")))

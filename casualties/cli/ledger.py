@@ -1,0 +1,124 @@
+"""casualties ledger: look after the file that remembers everything."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from casualties.cli import options
+
+if TYPE_CHECKING:
+    from casualties.model import Moment
+
+Place = Path | str
+
+
+class AgeType(click.ParamType[Any]):
+    """A time, or an age such as 90d: that many days before now."""
+
+    name = "TIME-or-DAYS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Moment:
+        """Read it, or say what is wrong."""
+        from datetime import timedelta
+
+        from casualties.model import Moment
+
+        days = re.fullmatch(r"(\d{1,5})d", str(value))
+        if days:
+            return Moment(options.now().at - timedelta(days=int(days[1])))
+        return options.TimeType().convert(value, param, ctx)
+
+
+@click.group()
+def command() -> None:
+    """Tell about a ledger, check it, back it up, or drop old texts from it."""
+
+
+@command.command()
+@options.kept
+def info(ledger: Place) -> int:
+    """What the ledger holds, since when, and what analysts decided."""
+    from collections import Counter
+
+    from casualties.store import book
+
+    entries, texts = book.read(_there(ledger))
+    kinds = Counter(entry.kind for entry in entries)
+    learned = [entry.learned for entry in entries]
+    click.echo(f"{ledger}: {len(entries)} entries, {len(texts)} texts")
+    for kind, number in sorted(kinds.items()):
+        click.echo(f"  {kind:<10} {number:>8}")
+    if learned:
+        click.echo(f"  learned between {min(learned)} and {max(learned)}")
+    for decision in book.folded(ledger, entries, texts).decisions:
+        click.echo(f"  {decision.at}  {decision.by}: {decision.act} {' '.join(decision.subjects)}: {decision.reason}")
+    return 0
+
+
+@command.command()
+@options.kept
+def check(ledger: Place) -> int:
+    """Re-hash every entry, and re-read every quote from the stored text."""
+    from casualties import store
+    from casualties.cli import talk
+    from casualties.report.explain import count
+    from casualties.store import book
+
+    entries, texts = book.read(_there(ledger))
+    faults = [str(fault) for fault in book.of_entries(entries, texts)]
+    checked = f"{len(entries)} entries"
+    if not faults:
+        told, found = store.verified(book.folded(ledger, entries, texts))
+        faults, checked = [str(fault) for fault in found], f"{checked}, {told}"
+    for fault in faults:
+        talk.say(f"casualties: {fault}")
+    click.echo(f"{ledger}: {checked}; {count(len(faults), 'fault') if faults else 'all hold'}")
+    if faults:
+        talk.say(f"casualties: {store.ADVICE}; or run again on the sources into a new ledger")
+    return int(bool(faults))
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@options.kept
+def backup(ledger: Place, file: Path) -> int:
+    """Copy the ledger, as it is at one moment, into a new FILE. A run may go on meanwhile."""
+    from casualties import store
+
+    click.echo(f"{file}: {store.backup(_there(ledger), file)} entries")
+    return 0
+
+
+@command.command()
+@options.kept
+@click.option("--before", required=True, type=AgeType(), help="Texts published before this time, or 90d for days.")
+def prune(ledger: Place, before: Moment) -> int:
+    """Drop the texts of old articles; claims, quotes with the words around them, hashes and events are kept.
+
+    Articles without a date are kept whole. A text that was dropped is not taken in again. The snapshot in an output
+    folder is without it after the next run.
+    """
+    from casualties import store
+    from casualties.report.explain import count
+
+    with store.locked(*store.locks(_there(ledger))):
+        dropped = store.open_book(ledger, options.now()).prune(before)
+    click.echo(f"{ledger}: dropped the text of {count(dropped, 'article')}")
+    return 0
+
+
+def _there(ledger: Place) -> Place:
+    if isinstance(ledger, Path):
+        from casualties.store.reading import is_lines
+
+        if not ledger.exists():
+            raise click.UsageError(f"{ledger} is not there; `casualties run SOURCE... --ledger {ledger}` makes it")
+        if is_lines(ledger):
+            raise click.UsageError(
+                f"{ledger} is no ledger of this version; a run with --ledger {ledger} brings one over"
+            )
+    return ledger

@@ -1,0 +1,30 @@
+"""Reading a ledger or a snapshot; what needs the database library, slow to load, is loaded only for a ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from casualties.model import Moment
+from casualties.store.ledger import Ledger, LedgerError, load_lines
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def load(place: Path | str, at: Moment | None = None) -> Ledger:
+    """The state of a ledger or of a snapshot, as it was known at a time.
+
+    Raises LedgerError where it is damaged, or a snapshot is asked for an earlier time; OSError where it cannot be read.
+    """
+    if isinstance(place, Path) and is_lines(place):
+        if at:
+            raise LedgerError(f"{place}: a snapshot knows no earlier state; name the ledger itself with --ledger")
+        return load_lines(place)
+    from casualties.store.book import state
+
+    return state(place, at)
+
+
+def is_lines(path: Path) -> bool:
+    """Whether a file is not a database: a snapshot, the ledger of version 1, or damaged."""
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) != _SQLITE

@@ -1,0 +1,134 @@
+"""The tables of the ledger and the few questions asked of them: SQLAlchemy Core, the same on any database.
+
+SQLite is told how to open its file (`_on_connect`); nothing else here knows which database it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
+
+from casualties.store.entries import Entry
+from casualties.store.ledger import ADVICE, VERSION, LedgerError
+from casualties.store.swap import BusyError
+
+Place = Path | str
+SCHEMA = sa.MetaData()
+ENTRIES = sa.Table(
+    "entries",
+    SCHEMA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(16), nullable=False, unique=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("subject", sa.String(64), nullable=False),
+    sa.Column("replaces", sa.String(16), nullable=False),
+    sa.Column("told", sa.String(32), nullable=False),
+    sa.Column("learned", sa.String(32), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+TEXTS = sa.Table(
+    "texts",
+    SCHEMA,
+    sa.Column("article", sa.String(16), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+ABOUT = sa.Table("about", SCHEMA, sa.Column("version", sa.Integer, nullable=False))
+_FIELDS = [ENTRIES.c[field.name] for field in dataclasses.fields(Entry)]
+_NO_ROOM = ("full", "readonly", "unable to open", "disk I/O")  # what the disk does to a sound ledger
+
+
+@contextlib.contextmanager
+def connected(place: Place) -> Iterator[sa.Connection]:
+    """One transaction on a ledger that is there: all of it is kept, or nothing.
+
+    Raises LedgerError where it is damaged or cannot be written, BusyError where somebody else wrote it meanwhile.
+    """
+    named = shown(place)
+    url = sa.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else place
+    try:
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+    except (SQLAlchemyError, ImportError) as error:
+        raise LedgerError(f"{named}: {error}; name a file, or a database that SQLAlchemy can open") from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _on_connect)
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except IntegrityError as error:
+        raise BusyError(f"another run wrote {named} meanwhile") from error
+    except DatabaseError as error:
+        why = str(error.orig)
+        if any(sign in why for sign in _NO_ROOM):
+            raise LedgerError(f"{named}: {why}; nothing was changed, make room or name another ledger") from error
+        raise LedgerError(f"{named}: damaged ({why}); {ADVICE}") from error
+    finally:
+        engine.dispose()
+
+
+def create(connection: sa.Connection) -> None:
+    """Make the tables of this version."""
+    SCHEMA.create_all(connection)
+    connection.execute(sa.insert(ABOUT).values(version=VERSION))
+
+
+def version(connection: sa.Connection) -> int | None:
+    """The version of the tables; None where there are none."""
+    if not sa.inspect(connection).has_table("about"):
+        return None
+    return connection.execute(sa.select(ABOUT.c.version)).scalar_one_or_none()
+
+
+def entries(connection: sa.Connection) -> list[Entry]:
+    """Every entry, in the order in which they were added."""
+    return [Entry(*row) for row in connection.execute(sa.select(*_FIELDS).order_by(ENTRIES.c.number))]
+
+
+def texts(connection: sa.Connection) -> dict[str, str]:
+    """The texts by article id."""
+    return {row.article: row.text for row in connection.execute(sa.select(TEXTS.c.article, TEXTS.c.text))}
+
+
+def add(connection: sa.Connection, new: Iterable[Entry], told: Mapping[str, str]) -> None:
+    """Add entries, and the texts of articles."""
+    rows: list[dict[str, Any]] = [dataclasses.asdict(entry) for entry in new]
+    if rows:
+        connection.execute(sa.insert(ENTRIES), rows)
+    if told:
+        connection.execute(sa.insert(TEXTS), [{"article": id_, "text": text} for id_, text in told.items()])
+
+
+def drop(connection: sa.Connection, articles: Iterable[str]) -> None:
+    """Forget the texts of articles."""
+    for article in articles:
+        connection.execute(sa.delete(TEXTS).where(TEXTS.c.article == article))
+
+
+def compact(path: Path) -> None:
+    """Give the room of what was dropped back to the disk, which SQLite does only when it is told to."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM")
+
+
+def shown(place: Place) -> str:
+    """A ledger's name as it can be printed: without a password."""
+    if isinstance(place, Path):
+        return str(place)
+    try:
+        return sa.make_url(place).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "that address"
+
+
+def _on_connect(connection: Any, _: Any) -> None:
+    """SQLite: transactions are ours to begin, readers go on while a run writes, and a commit is on the disk."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
