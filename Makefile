@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit timeline fuzz bench clean setup lock fit-links site-trial
+.PHONY: run test check gate fit timeline fuzz bench clean setup lock fit-links site-trial kill
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -36,6 +36,10 @@ timeline: setup       ## the toll over time: STREAM=timed articles, TIMELINE=wha
 
 fuzz: setup           ## a million texts that nobody would write, held to the extractor's laws; some minutes
 	$(BIN)/python data/fuzz_extract.py --inputs 1000000
+
+MOMENTS ?= 200
+kill: setup           ## kill a run at MOMENTS random moments; whatever happens, the next run makes good; some ten minutes
+	$(BIN)/python data/kill_runs.py --moments $(MOMENTS)
 
 bench: setup          ## benchmarks
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts="-q --import-mode=importlib"

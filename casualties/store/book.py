@@ -255,11 +255,14 @@ def of_entries(entries: Sequence[Entry], texts: Mapping[str, str]) -> Iterator[F
     """Entries that are not what was hashed or follow none, articles without a text that nobody dropped."""
     ids = {"", *(entry.id for entry in entries)}
     dropped = {entry.subject for entry in entries if entry.kind == "pruned"}
+    seen = {entry.subject for entry in entries if entry.kind == "sighting"}
     for entry in entries:
         if not entry.sound:
             yield Fault(entry.id, f"{entry.kind}: is not what was hashed")
         if entry.replaces not in ids:
             yield Fault(entry.id, f"{entry.kind}: {entry.replaces}, which it replaces, is not in the ledger")
+        if entry.kind in ("reading", "pruned") and entry.subject not in seen:
+            yield Fault(entry.id, f"{entry.kind}: article {entry.subject} is not in the ledger")
         if entry.kind == "sighting" and entry.subject not in texts and entry.subject not in dropped:
             yield Fault(entry.subject, "article: its text is not in the ledger")
 

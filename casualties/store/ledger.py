@@ -7,7 +7,7 @@ kind follow). It tells nothing of when anything was learned, so the same article
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,11 +92,6 @@ def load_lines(path: Path) -> Ledger:
         pins=tuple(entries["pin"]),
         pruned=tuple(header["pruned"]),
     )
-
-
-def merge(ledger: Ledger, articles: Iterable[Article]) -> tuple[Article, ...]:
-    """The articles of the ledger and the new ones: each distinct one once, in order of publication."""
-    return pipeline.in_order([*ledger.articles, *articles])
 
 
 def write(path: Path, ledger: Ledger) -> None:

@@ -64,6 +64,8 @@ def locked(*files: Path) -> Iterator[None]:
             try:
                 held.enter_context(filelock.FileLock(file, timeout=0))
             except filelock.Timeout as error:
+                if not file.exists():  # nobody holds what cannot be made
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file)) from error
                 raise BusyError(f"another run holds {file}") from error
             held.callback(_removed, file.unlink)
         yield

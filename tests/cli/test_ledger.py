@@ -1,0 +1,129 @@
+"""The verbs that look after a ledger and that decide, as a user types them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STREAM = ROOT / "seeds/baghdad-strike.jsonl"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+SIGNED = ("--reason", "seen  by\nme", "--by", "Kim")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_decisions_show_in_every_report(run: Run, tmp_path: Path) -> None:
+    kept = ("--ledger", "kept.db")
+    assert run("run", STREAM, *kept).returncode == 0
+    claim = next(row["basis"].split(";")[0] for row in rows(tmp_path / "out/estimates.csv"))
+    done = run("decide", "reject", claim[:9], *kept, *SIGNED)
+    assert (done.returncode, done.stderr) == (0, "recorded; the next run with this ledger follows it\n")
+    assert run("run", STREAM, *kept).returncode == 0
+    assert "Kim rejected a claim on" in run("explain", claim).stdout
+    flags = {flag for row in rows(tmp_path / "out/events.csv") for flag in row["flags"].split(";")}
+    assert "decided" in flags
+    for where in (("--out", "out"), kept):
+        assert "decided" in run("show", "Baghdad", *where).stdout
+        assert ": seen by me" in run("explain", "Baghdad", *where).stdout
+        assert run("verify", *where).returncode == 0
+    told = run("ledger", "info", *kept).stdout
+    assert f"Kim: reject {claim}: seen by me" in told
+    assert "sighting" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("reject", "abcdef"), "a decision is kept in a ledger; name it with --ledger"),
+        (("reject", "abcdef", "--ledger", "none.db"), "none.db is not there"),
+        (("reject", "Baghdad", "--ledger", "kept.db"), "'Baghdad' is an event; name a claim"),
+        (("merge", "Baghdad", "Baghdad", "--ledger", "kept.db"), "are the same event"),
+        (("split", "Baghdad", "nothing", "--ledger", "kept.db"), "no article is called 'nothing'"),
+        (("correct", "abcdef", "--ledger", "kept.db"), "say what the claim says"),
+        (("correct", "abcdef", "--kind", "guess", "--ledger", "kept.db"), "'guess' is not one of toll, partial"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_one_line(arguments: tuple[str, ...], told: str, run: Run) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    done = run("decide", *arguments, *SIGNED)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert told in done.stderr
+
+
+def test_check_backup_and_prune(run: Run, tmp_path: Path) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    first = (tmp_path / "out/estimates.csv").read_bytes()
+    assert run("ledger", "backup", "copy.db", "--ledger", "kept.db").returncode == 0
+    assert run("ledger", "prune", "--ledger", "kept.db", "--before", "2d").stdout.startswith(
+        "kept.db: dropped the text"
+    )
+    checked = run("ledger", "check", "--ledger", "kept.db")
+    assert checked.returncode == 0
+    assert "the rest of the text was dropped" in checked.stdout
+    assert "all hold" in checked.stdout
+    assert run("run", STREAM, "--ledger", "kept.db").returncode == 0
+    assert (tmp_path / "out/estimates.csv").read_bytes() == first
+    assert run("verify").returncode == 0
+    spoilt = (tmp_path / "kept.db").read_bytes()[:9000]
+    (tmp_path / "kept.db").write_bytes(spoilt)
+    for verb in (("ledger", "check"), ("run", STREAM), ("events",), ("ledger", "prune", "--before", "2024")):
+        done = run(*verb, "--ledger", "kept.db")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "kept.db: damaged" in done.stderr
+        assert "restore a backup" in done.stderr
+    assert (tmp_path / "kept.db").read_bytes() == spoilt
+    assert run("events", "--ledger", "copy.db").returncode == 0
+
+
+def test_what_was_known_at_a_time(run: Run) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    assert "no event" in run("show", "Baghdad", "--ledger", "kept.db", "--known-at", "2020").stderr
+    assert run("show", "Baghdad", "--ledger", "kept.db", "--known-at", "2999").returncode == 0
+    assert "knows no earlier state" in run("show", "Baghdad", "--known-at", "2020").stderr
+
+
+def test_a_database_is_named_by_its_address_too(run: Run, tmp_path: Path) -> None:
+    assert run("run", STREAM, "--ledger", f"sqlite:///{tmp_path}/kept.db").returncode == 0
+    assert json.loads(run("events", "--ledger", "kept.db", "--format", "jsonl").stdout.splitlines()[0])
+    done = run("run", STREAM, "--ledger", "nosuch://kim:secret@host/db")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "secret" not in done.stderr
+
+
+def test_a_ledger_where_nothing_can_be_written_is_one_line(run: Run) -> None:
+    done = run("run", STREAM, "--ledger", "/proc/kept.db")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "/proc" in done.stderr
+
+
+def test_the_snapshot_is_not_taken_for_the_ledger(run: Run, tmp_path: Path) -> None:
+    run("run", STREAM)
+    done = run("run", STREAM, "--ledger", "out/ledger.jsonl")
+    assert done.returncode == 2
+    assert "is where the snapshot goes" in done.stderr
+
+
+def test_verify_misses_a_table(run: Run, tmp_path: Path) -> None:
+    run("run", STREAM)
+    (tmp_path / "out/history.csv").unlink()
+    done = run("verify")
+    assert (done.returncode, done.stderr) == (1, "casualties: history.csv: is not there\n")
+
+
+def test_runs_that_are_killed_are_made_good() -> None:
+    """The short form of `make kill`."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "data/kill_runs.py", "--moments", "8"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "8 runs killed, 0 wrong\n")

@@ -1,0 +1,274 @@
+"""The ledger on disk: real files, damaged, old, newer, full, pruned, read while they are written."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import resource
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from casualties import pipeline, store
+from casualties.feeds import read as read_sources
+from casualties.model import Article, Decision, Moment
+from casualties.reconcile import correct
+from casualties.store import book, rules
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+OLD = Path(__file__).parent / "data/ledger-1.jsonl"  # as version 0.1.0 of 22 November 2026 wrote it
+NOW = Moment.parse("2026-11-23T01:00:00Z")
+NEWS = [found for found in read_sources([str(SEEDS / "baghdad-strike.jsonl")]) if isinstance(found, Article)]
+
+
+def told(path: Path, articles: list[Article] = NEWS) -> pipeline.Result:
+    """What a run on a ledger gives."""
+    opened = book.open_book(path, NOW)
+    result = pipeline.run(opened.sight(articles), known=opened.known(), noted=opened.note)
+    opened.conclude(result)
+    return result
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "ledger"
+    told(path)
+    return path
+
+
+@pytest.fixture
+def ledger(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "ledger"))
+
+
+def tampered(path: Path, statement: str) -> None:
+    connection = sqlite3.connect(path)
+    assert connection.execute(statement).rowcount
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("update entries set body = replace(body, 'killed', 'injured') where kind = 'reading'", "not what was hashed"),
+        ("update texts set text = text || '.'", "url, title or text is not what was hashed"),
+        ("delete from texts", "damaged"),
+        ("delete from entries where kind = 'sighting'", "damaged"),
+    ],
+)
+def test_a_ledger_that_was_altered_is_named_and_left_as_it_was(statement: str, why: str, ledger: Path) -> None:
+    tampered(ledger, statement)
+    before = ledger.read_bytes()
+    with pytest.raises(store.LedgerError, match=f"ledger: damaged .*{why}.*backup" if why != "damaged" else "damaged"):
+        book.open_book(ledger, NOW)
+    assert ledger.read_bytes() == before
+    assert list(book.of_entries(*book.read(ledger))) or "text is" in why
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda data: data[:100], lambda data: data[:5000], lambda data: data[:16] + b"x" * 9000]
+)
+def test_a_file_that_is_no_whole_database_is_named_and_left_as_it_was(
+    spoil: Callable[[bytes], bytes], ledger: Path
+) -> None:
+    spoilt = spoil(ledger.read_bytes())
+    ledger.write_bytes(spoilt)
+    with pytest.raises(store.LedgerError, match=r"ledger: damaged .*backup"):
+        book.open_book(ledger, NOW)
+    assert ledger.read_bytes() == spoilt
+
+
+def test_a_newer_ledger_is_refused_with_advice(ledger: Path) -> None:
+    tampered(ledger, "update about set version = 99")
+    with pytest.raises(store.LedgerError, match=r"version 99.*update casualties"):
+        book.open_book(ledger, NOW)
+
+
+def test_every_released_version_has_a_migration() -> None:
+    assert set(book.MIGRATIONS) == set(range(1, book.VERSION))
+
+
+def test_version_1_is_brought_over_and_kept_beside(tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD, tmp_path / "ledger"))
+    old = store.load(path)
+    assert old.policies == ("gtd",)
+    result = told(path, [])
+    assert (tmp_path / "ledger.v1").read_bytes() == OLD.read_bytes()
+    assert result == pipeline.run(old.articles)
+    assert {article.id for article in result.articles} == {article.id for article in old.articles}
+    assert {entry.subject for entry in book.read(path)[0] if entry.kind == "event"} >= {e.id for e in old.events}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger", "ledger.v1"]
+
+
+def test_bringing_over_goes_on_after_a_kill_and_never_overwrites(tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD, tmp_path / "ledger"))
+    shutil.copy(OLD, tmp_path / "ledger.v1")
+    assert told(path, []).articles
+    shutil.copy(OLD, path)
+    (tmp_path / "ledger.v1").write_text("another")
+    with pytest.raises(store.LedgerError, match="in the way"):
+        book.open_book(path, NOW)
+    assert (path.read_bytes(), (tmp_path / "ledger.v1").read_text()) == (OLD.read_bytes(), "another")
+
+
+def test_a_damaged_old_ledger_is_not_brought_over(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    path.write_text(OLD.read_text(encoding="utf-8").replace("three", "eight"), encoding="utf-8")
+    with pytest.raises(store.LedgerError, match="damaged"):
+        book.open_book(path, NOW)
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
+
+
+def test_a_backup_is_the_ledger(ledger: Path, tmp_path: Path) -> None:
+    assert store.backup(ledger, tmp_path / "copy") == len(book.read(ledger)[0])
+    assert book.read(tmp_path / "copy") == book.read(ledger)
+    with pytest.raises(store.LedgerError, match="is there already"):
+        store.backup(ledger, tmp_path / "copy")
+
+
+def test_pruning_keeps_numbers_quotes_and_events(ledger: Path, tmp_path: Path) -> None:
+    far = "A sentence that stands far away from every figure. "
+    told(ledger, [Article.create(f"Two people died in Dunsay. {far * 9}", published=Moment.parse("2021"))])
+    before = told(ledger)
+    assert far.encode() in ledger.read_bytes()
+    opened = book.open_book(ledger, NOW)
+    assert opened.prune(NOW) == len(before.articles)
+    assert book.open_book(ledger, NOW).prune(NOW) == 0
+    assert book.read(ledger)[1] == {}
+    assert far.encode() * 5 not in ledger.read_bytes()
+    after = told(ledger)  # the articles come again, whole
+    assert book.read(ledger)[1] == {}
+    assert after.claims == before.claims
+    assert [event.articles for event in after.linked.events] == [event.articles for event in before.linked.events]
+    assert {id_: r.estimates for id_, r in after.reconciled.items()} == {
+        id_: r.estimates for id_, r in before.reconciled.items()
+    }
+    kept = store.load(ledger)
+    checked, faults = store.verified(kept)
+    assert faults == []
+    assert f"{len(before.articles)} of the articles only as far as their quotes" in checked
+    store.write(tmp_path / "snapshot", store.of_result(after, kept))
+    assert store.load(tmp_path / "snapshot") == kept
+
+
+def test_only_what_is_older_is_pruned(ledger: Path) -> None:
+    times = sorted(article.published.at for article in NEWS if article.published)
+    opened = book.open_book(ledger, NOW)
+    assert opened.prune(Moment(times[1])) == sum(time < times[1] for time in times)
+
+
+def decided(path: Path, decision: Decision) -> pipeline.Result:
+    book.open_book(path, NOW).decide(decision)
+    return told(path, [])
+
+
+def test_a_rejected_claim_counts_no_more_and_says_why(ledger: Path) -> None:
+    event, before = next(iter(told(ledger).reconciled.items()))
+    claim = before.estimates[0].basis[0]
+    result = decided(ledger, Decision("reject", (claim,), "Kim", "misread", NOW))
+    for estimate in result.reconciled[event].estimates:
+        assert claim not in estimate.basis
+        if estimate.category == before.estimates[0].category:
+            assert "decided" in estimate.flags
+            assert "Kim rejected a claim on 2026-11-23: misread" in [step.detail for step in estimate.steps]
+            assert claim in [aside.claim for aside in estimate.set_aside if aside.reason.rule == "reject"]
+    assert claim in result.claim
+    assert store.verified(store.load(ledger))[1] == []
+    assert told(ledger) == result == store.to_result(store.load(ledger))
+
+
+def test_a_corrected_claim_stands_in_the_place_of_the_one_read_and_the_newest_holds(ledger: Path) -> None:
+    event, before = next(iter(told(ledger).reconciled.items()))
+    read = told(ledger).claim[before.estimates[0].basis[0]]
+    for low in (40, 41):
+        new = correct(read, {"low": low, "high": low})
+        result = decided(ledger, Decision("correct", (read.id,), "Kim", "forty", NOW, corrected=new))
+        assert any(
+            new.id in e.basis or new.id in {a.claim for a in e.set_aside} for e in result.reconciled[event].estimates
+        )
+        assert read.id in {a.claim for e in result.reconciled[event].estimates for a in e.set_aside}
+    assert correct(read, {"low": 40, "high": 40}).id not in result.claim
+    assert store.verified(store.load(ledger))[1] == []
+    assert store.to_result(store.load(ledger)) == result
+
+
+def test_a_category_whose_only_claim_was_rejected_still_shows_the_decision(tmp_path: Path) -> None:
+    article = Article.create("Two people were killed in a fire in Dunsay.", published=Moment.parse("2021-05-03"))
+    (claim,) = told(tmp_path / "ledger", [article]).claim
+    result = decided(tmp_path / "ledger", Decision("reject", (claim,), "Kim", "a drill", NOW))
+    ((estimate,),) = (reconciled.estimates for reconciled in result.reconciled.values())
+    assert (estimate.low, estimate.best, estimate.high, estimate.flags) == (None, None, None, ("decided",))
+    assert [toll.figure for tolls in result.tolls.values() for toll in tolls if toll.figure] == []
+
+
+def test_a_split_and_then_a_merge_of_the_same_articles(ledger: Path) -> None:
+    (event, *_) = sorted(told(ledger).linked.events, key=lambda e: -len(e.articles))
+    stay, out = event.articles[:-2], event.articles[-2:]
+    apart = decided(ledger, Decision("split", (event.id, *out), "Kim", "another strike", NOW, groups=(stay, out)))
+    assert {out, stay} <= {e.articles for e in apart.linked.events}
+    assert all("decided" in e.flags for r in apart.reconciled.values() for e in r.estimates if e.event == event.id)
+    whole = decided(ledger, Decision("merge", (event.id, "x"), "Lee", "one after all", NOW, groups=(event.articles,)))
+    assert event.articles in {e.articles for e in whole.linked.events}
+
+
+def test_the_version_of_the_rules_follows_what_they_are_made_of(tmp_path: Path) -> None:
+    import hashlib
+
+    def hashed() -> str:
+        digest = hashlib.sha256()
+        rules._take(digest, tmp_path / "rules")
+        return digest.hexdigest()
+
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/a.toml").write_text("a = 1")
+    one = hashed()
+    (tmp_path / "rules/a.toml").write_text("a = 2")
+    assert hashed() != one
+    assert len({rules.version(), rules.version(rules.LINKERS)}) == 2
+
+
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    """A disk that takes no file of more than 60 kB."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_one_line_and_changes_nothing(ledger: Path, little_room: None) -> None:
+    before = ledger.read_bytes()
+    long = [dataclasses.replace(NEWS[0], ref=str(n)) for n in range(900)]
+    opened = book.open_book(ledger, NOW)
+    with pytest.raises((store.LedgerError, OSError), match=r"ledger: .*(full|I/O).*nothing was changed"):
+        opened.sight(long)
+    assert ledger.read_bytes() == before
+
+
+def test_readers_meanwhile_see_one_state_or_the_other(ledger: Path) -> None:
+    """Ten readers while a run writes: each sees what was before a step or after it, never half of it."""
+    whole: list[str] = []
+    done = threading.Event()
+
+    def reads() -> None:
+        while not done.is_set():
+            entries, texts = book.read(ledger)
+            faults = list(book.of_entries(entries, texts))
+            whole.append("damaged" if faults else json.dumps(len(entries)))
+            store.load(ledger)
+
+    readers = [threading.Thread(target=reads) for _ in range(10)]
+    for reader in readers:
+        reader.start()
+    for n in range(6):
+        told(ledger, [Article.create(f"{n} people died in Dunsay.", url=f"https://example.org/{n}")])
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert len(whole) >= 10
+    assert "damaged" not in whole
