@@ -31,6 +31,9 @@ def parsed(command: str) -> click.Context:
     _, verb, *arguments = shlex.split(command)
     loaded = group.get_command(click.Context(group), verb)
     assert loaded is not None, verb
+    while isinstance(loaded, click.Group):
+        verb, *arguments = arguments
+        loaded = loaded.commands[verb]
     return loaded.make_context(verb, arguments)
 
 
