@@ -44,9 +44,9 @@ def info(ledger: Place) -> int:
     """What the ledger holds, since when, and what analysts decided."""
     from collections import Counter
 
-    from casualties.store import book
+    from casualties.store import contents
 
-    entries, texts = book.read(_there(ledger))
+    entries, texts = contents.read(_there(ledger))
     kinds = Counter(entry.kind for entry in entries)
     learned = [entry.learned for entry in entries]
     click.echo(f"{ledger}: {len(entries)} entries, {len(texts)} texts")
@@ -54,7 +54,7 @@ def info(ledger: Place) -> int:
         click.echo(f"  {kind:<10} {number:>8}")
     if learned:
         click.echo(f"  learned between {min(learned)} and {max(learned)}")
-    for decision in book.folded(ledger, entries, texts).decisions:
+    for decision in contents.folded(ledger, entries, texts).decisions:
         click.echo(f"  {decision.at}  {decision.by}: {decision.act} {' '.join(decision.subjects)}: {decision.reason}")
     return 0
 
@@ -66,13 +66,13 @@ def check(ledger: Place) -> int:
     from casualties import store
     from casualties.cli import talk
     from casualties.report.explain import count
-    from casualties.store import book
+    from casualties.store import contents
 
-    entries, texts = book.read(_there(ledger))
-    faults = [str(fault) for fault in book.of_entries(entries, texts)]
+    entries, texts = contents.read(_there(ledger))
+    faults = [str(fault) for fault in contents.of_entries(entries, texts)]
     checked = f"{len(entries)} entries"
     if not faults:
-        told, found = store.verified(book.folded(ledger, entries, texts))
+        told, found = store.verified(contents.folded(ledger, entries, texts))
         faults, checked = [str(fault) for fault in found], f"{checked}, {told}"
     for fault in faults:
         talk.say(f"casualties: {fault}")

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import filecmp
+import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from casualties import pipeline
 from casualties.link import Linked
-from casualties.model import Article, Claim, Decision, Moment, identity, to_record
+from casualties.model import Article, Claim, Decision, Judgement, Moment, identity, to_record
 from casualties.store import rules, tables
-from casualties.store.entries import Entry, Record, fold, heads, remnant, until
-from casualties.store.ledger import VERSION, Ledger, LedgerError, damage, load_lines, newer
+from casualties.store.contents import Held, everything, newest, read
+from casualties.store.entries import CHAINED, Entry, Record, event_record, heads, remnant
+from casualties.store.ledger import Ledger, LedgerError, load_lines
 from casualties.store.reading import is_lines
 from casualties.store.swap import staged
 from casualties.store.tables import Place
-from casualties.store.verify import Fault, sound
+from casualties.store.verify import sound
 
 BATCH = 500
 """Articles read between two transactions: what a killed run has read is kept up to there."""
@@ -29,15 +31,15 @@ class Book:
     `state` is what was known when it was opened. Everything added is learned at the time that the book was opened with.
     """
 
-    def __init__(
-        self, place: Place | None, learned: Moment, entries: Sequence[Entry] = (), state: Ledger | None = None
-    ):
+    def __init__(self, place: Place | None, learned: Moment, held: Held | None = None, state: Ledger | None = None):
+        held = held or Held()
         self.state = state or Ledger()
         self._place = place
         self._learned = learned
-        self._entries = {entry.id: entry for entry in entries}
-        self._heads = heads(entries)
-        self._texts = {article.id for article in self.state.articles}
+        self._entries = {entry.id: entry for entry in held.entries}
+        self._heads = heads(held.entries)
+        self._texts = {*held.texts, *self.state.pruned}
+        self._memo = dict(held.memo)
         self._read: list[Entry] = []
 
     def sight(self, articles: Iterable[Article]) -> tuple[Article, ...]:
@@ -71,8 +73,14 @@ class Book:
             claims={id_: tuple(found) for id_, found in claims.items()},
             decisions=held.decisions,
             pins=held.pins,
-            linked=Linked(held.events, held.judgements) if self._place and held.linked_by == self.key else None,
+            linked=Linked(held.events, held.judgements) if self._remembers_events else None,
         )
+
+    @property
+    def _remembers_events(self) -> bool:
+        """Whether the events that are known are those which linking would give, with all that it says of them."""
+        whole = all(event.id in self._memo for event in self.state.events)
+        return self._place is not None and whole and self.state.linked_by == self.key
 
     def note(self, article: Article, claims: tuple[Claim, ...]) -> None:
         """Add what was read in an article, now or with the next ones."""
@@ -88,21 +96,9 @@ class Book:
         """Add what became of the events, and the settings of the run."""
         if not self._place:
             return
-        judged: dict[str, list[Record]] = {event.id: [] for event in result.linked.events}
-        for judgement in result.linked.judgements:
-            judged[judgement.event].append(to_record(judgement))
-        gone = [subject for kind, subject in self._heads if kind == "event" and subject not in judged]
-        self._add(
-            [
-                *self._read,
-                *(
-                    self._entry("event", event.id, {"event": to_record(event), "judgements": judged[event.id]})
-                    for event in result.linked.events
-                ),
-                *(self._entry("event", subject, {}) for subject in gone),
-                self._entry("run", "", settings(result) | {"linked_by": self.key}),
-            ]
-        )
+        run = self._entry("run", "", settings(result) | {"linked_by": self.key})
+        events, memo = self._events(result.linked)
+        self._add([*self._read, *events, run], memo=memo)
         self._read = []
 
     def decide(self, decision: Decision) -> None:
@@ -134,16 +130,26 @@ class Book:
         found: dict[str, list[Record]] = {article.id: [] for article in old.articles}
         for claim in old.claims:
             found[claim.article].append(to_record(claim))
-        judged: dict[str, list[Record]] = {event.id: [] for event in old.events}
-        for judgement in old.judgements:
-            judged[judgement.event].append(to_record(judgement))
         self._add(self._entry("reading", id_, {"rules": "", "claims": claims}) for id_, claims in found.items())
-        self._add(
-            self._entry("event", event.id, {"event": to_record(event), "judgements": judged[event.id]})
-            for event in old.events
-        )
+        events, memo = self._events(Linked(old.events, old.judgements))
+        self._add(events, memo=memo)
         for decision in old.decisions:
             self.decide(decision)
+
+    def _events(self, linked: Linked) -> tuple[list[Entry], dict[str, str]]:
+        """The entries of the events of now and of those that are no more, and the judgements to remember of each."""
+        judged: dict[str, list[Judgement]] = {event.id: [] for event in linked.events}
+        for judgement in linked.judgements:
+            judged[judgement.event].append(judgement)
+        gone = [subject for kind, subject in self._heads if kind == "event" and subject not in judged]
+        entries = [
+            *(self._entry("event", event.id, event_record(event, judged[event.id])) for event in linked.events),
+            *(self._entry("event", subject, {}) for subject in gone),
+        ]
+        memo = {
+            event: json.dumps([to_record(one) for one in told], ensure_ascii=False) for event, told in judged.items()
+        }
+        return entries, memo | dict.fromkeys(gone, "")
 
     def _entry(self, kind: str, subject: str, record: Record, told: Moment | None = None) -> Entry:
         """An entry that follows the one before of its subject; that one itself where it says the same."""
@@ -151,10 +157,17 @@ class Book:
         new = Entry.create(kind, subject, record, self._learned, last.id if last else "", told)
         return last if last and last.body == new.body else new
 
-    def _add(self, entries: Iterable[Entry], texts: Mapping[str, str] | None = None, drop: Iterable[str] = ()) -> None:
+    def _add(
+        self,
+        entries: Iterable[Entry],
+        texts: Mapping[str, str] | None = None,
+        drop: Iterable[str] = (),
+        memo: Mapping[str, str] | None = None,
+    ) -> None:
         """One transaction; what is known already is not added again."""
         new = {entry.id: entry for entry in entries if entry.id not in self._entries}
-        if self._place and (new or texts):
+        judged = {event: told for event, told in (memo or {}).items() if self._memo.get(event, "") != told}
+        if self._place and (new or texts or judged):
             if isinstance(self._place, Path) and not self._place.exists():
                 create(self._place)
             with tables.connected(self._place) as connection:
@@ -162,11 +175,11 @@ class Book:
                     tables.create(connection)
                 tables.add(connection, new.values(), texts or {})
                 tables.drop(connection, drop)
+                tables.remember(connection, judged)
         self._entries |= new
-        self._heads |= {
-            (entry.kind, entry.subject): entry for entry in new.values() if entry.kind not in ("sighting", "pruned")
-        }
+        self._heads |= {(entry.kind, entry.subject): entry for entry in new.values() if entry.kind in CHAINED}
         self._texts |= set(texts or ())
+        self._memo |= judged
 
 
 def sighting(article: Article) -> Record:
@@ -189,27 +202,10 @@ def open_book(place: Place | None, learned: Moment) -> Book:
         return Book(place, learned)
     if isinstance(place, Path) and is_lines(place):
         MIGRATIONS[1](place, learned)
-    entries, texts = read(place)
-    state = folded(place, entries, texts)
+    held = everything(place)
+    state = newest(place, held)
     sound(place, state)
-    return Book(place, learned, entries, state)
-
-
-def state(place: Place, at: Moment | None = None) -> Ledger:
-    """The state of a ledger, as it was known at a time. Raises LedgerError."""
-    entries, texts = read(place)
-    return folded(place, until(entries, at) if at else entries, texts)
-
-
-def read(place: Place) -> tuple[list[Entry], dict[str, str]]:
-    """Every entry and text of a ledger, at one moment. Raises LedgerError."""
-    with tables.connected(place) as connection:
-        version = tables.version(connection)
-        if version is None:
-            return [], {}
-        if version > VERSION:
-            raise LedgerError(newer(tables.shown(place), version))
-        return tables.entries(connection), tables.texts(connection)
+    return Book(place, learned, held, state)
 
 
 def exists(place: Place) -> bool:
@@ -249,31 +245,3 @@ def from_lines(path: Path, learned: Moment) -> None:
 
 MIGRATIONS = {1: from_lines}
 """What brings a ledger of a version to the next."""
-
-
-def of_entries(entries: Sequence[Entry], texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Entries that are not what was hashed or follow none, articles without a text that nobody dropped."""
-    ids = {"", *(entry.id for entry in entries)}
-    dropped = {entry.subject for entry in entries if entry.kind == "pruned"}
-    seen = {entry.subject for entry in entries if entry.kind == "sighting"}
-    for entry in entries:
-        if not entry.sound:
-            yield Fault(entry.id, f"{entry.kind}: is not what was hashed")
-        if entry.replaces not in ids:
-            yield Fault(entry.id, f"{entry.kind}: {entry.replaces}, which it replaces, is not in the ledger")
-        if entry.kind in ("reading", "pruned") and entry.subject not in seen:
-            yield Fault(entry.id, f"{entry.kind}: article {entry.subject} is not in the ledger")
-        if entry.kind == "sighting" and entry.subject not in texts and entry.subject not in dropped:
-            yield Fault(entry.subject, "article: its text is not in the ledger")
-
-
-def folded(place: Place, entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
-    """The state that follows from entries. Raises LedgerError naming what is damaged."""
-    held = list(entries)
-    for entry in held:
-        if not entry.sound:
-            raise LedgerError(damage(place, f"entry {entry.id} is not what was hashed"))
-    try:
-        return fold(held, texts)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise LedgerError(damage(place, f"{type(error).__name__}: {error}")) from error

@@ -14,7 +14,7 @@ from typing import Any
 
 from casualties.link import Linked
 from casualties.link.profile import order
-from casualties.model import Article, Claim, Decision, Event, Judgement, Moment, from_record, identity
+from casualties.model import Article, Claim, Decision, Event, Judgement, Moment, from_record, identity, to_record
 from casualties.pipeline import in_order
 from casualties.store.ledger import Ledger
 
@@ -120,16 +120,25 @@ def settings_of(record: Record) -> dict[str, Any]:
     return {"policies": tuple(record["policies"]), "as_of": as_of, "attackers": record["attackers"]}
 
 
+def event_record(event: Event, judgements: Iterable[Judgement]) -> Record:
+    """An event as its entry says it: with the verdicts, not how they were weighed, which any new article may move."""
+    return {
+        "event": to_record(event),
+        "verdicts": [[judgement.subject, judgement.verdict, judgement.actor] for judgement in judgements],
+    }
+
+
 def linked_of(articles: Iterable[Article], records: Iterable[Record]) -> Linked:
-    """What the linker had given, from the entries of the events."""
+    """The events and verdicts that their entries tell of."""
     place = {article.id: number for number, article in enumerate(sorted(articles, key=order))}
-    found = [
-        (from_record(Event, record["event"]), [from_record(Judgement, told) for told in record["judgements"]])
-        for record in records
-        if record
-    ]
+    found = [(from_record(Event, record["event"]), record["verdicts"]) for record in records if record]
     found.sort(key=lambda pair: place[pair[0].articles[0]])
-    return Linked(tuple(event for event, _ in found), tuple(told for _, judgements in found for told in judgements))
+    verdicts = (
+        Judgement(subject, event.id, verdict, 1.0, actor=actor)
+        for event, told in found
+        for subject, verdict, actor in told
+    )
+    return Linked(tuple(event for event, _ in found), tuple(verdicts))
 
 
 def remnant(article: Article, claims: Iterable[Claim], event: str) -> Record:

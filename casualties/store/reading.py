@@ -19,7 +19,7 @@ def load(place: Path | str, at: Moment | None = None) -> Ledger:
         if at:
             raise LedgerError(f"{place}: a snapshot knows no earlier state; name the ledger itself with --ledger")
         return load_lines(place)
-    from casualties.store.book import state
+    from casualties.store.contents import state
 
     return state(place, at)
 

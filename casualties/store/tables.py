@@ -39,6 +39,14 @@ TEXTS = sa.Table(
     sa.Column("article", sa.String(16), primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
 )
+MEMO = (
+    sa.Table(  # why each article is in its event, as last worked out: replaced as it changes, and never more than that
+        "memo",
+        SCHEMA,
+        sa.Column("event", sa.String(16), primary_key=True),
+        sa.Column("judgements", sa.Text, nullable=False),
+    )
+)
 ABOUT = sa.Table("about", SCHEMA, sa.Column("version", sa.Integer, nullable=False))
 _FIELDS = [ENTRIES.c[field.name] for field in dataclasses.fields(Entry)]
 _NO_ROOM = ("full", "readonly", "unable to open", "disk I/O")  # what the disk does to a sound ledger
@@ -103,6 +111,20 @@ def add(connection: sa.Connection, new: Iterable[Entry], told: Mapping[str, str]
         connection.execute(sa.insert(ENTRIES), rows)
     if told:
         connection.execute(sa.insert(TEXTS), [{"article": id_, "text": text} for id_, text in told.items()])
+
+
+def memo(connection: sa.Connection) -> dict[str, str]:
+    """The judgements of every event, as they were put in."""
+    return {row.event: row.judgements for row in connection.execute(sa.select(MEMO.c.event, MEMO.c.judgements))}
+
+
+def remember(connection: sa.Connection, judged: Mapping[str, str]) -> None:
+    """Put judgements in the place of those of the same events; empty text = the event is no more."""
+    for event in judged:
+        connection.execute(sa.delete(MEMO).where(MEMO.c.event == event))
+    rows = [{"event": event, "judgements": text} for event, text in judged.items() if text]
+    if rows:
+        connection.execute(sa.insert(MEMO), rows)
 
 
 def drop(connection: sa.Connection, articles: Iterable[str]) -> None:

@@ -17,7 +17,8 @@ from casualties import pipeline, store
 from casualties.feeds import read as read_sources
 from casualties.model import Article, Decision, Moment
 from casualties.reconcile import correct
-from casualties.store import book, rules
+from casualties.store import book, contents, rules
+from casualties.store.ledger import VERSION
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 OLD = Path(__file__).parent / "data/ledger-1.jsonl"  # as version 0.1.0 of 22 November 2026 wrote it
@@ -67,7 +68,7 @@ def test_a_ledger_that_was_altered_is_named_and_left_as_it_was(statement: str, w
     with pytest.raises(store.LedgerError, match=f"ledger: damaged .*{why}.*backup" if why != "damaged" else "damaged"):
         book.open_book(ledger, NOW)
     assert ledger.read_bytes() == before
-    assert list(book.of_entries(*book.read(ledger))) or "text is" in why
+    assert list(contents.of_entries(*contents.read(ledger))) or "text is" in why
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_newer_ledger_is_refused_with_advice(ledger: Path) -> None:
 
 
 def test_every_released_version_has_a_migration() -> None:
-    assert set(book.MIGRATIONS) == set(range(1, book.VERSION))
+    assert set(book.MIGRATIONS) == set(range(1, VERSION))
 
 
 def test_version_1_is_brought_over_and_kept_beside(tmp_path: Path) -> None:
@@ -101,7 +102,7 @@ def test_version_1_is_brought_over_and_kept_beside(tmp_path: Path) -> None:
     assert (tmp_path / "ledger.v1").read_bytes() == OLD.read_bytes()
     assert result == pipeline.run(old.articles)
     assert {article.id for article in result.articles} == {article.id for article in old.articles}
-    assert {entry.subject for entry in book.read(path)[0] if entry.kind == "event"} >= {e.id for e in old.events}
+    assert {entry.subject for entry in contents.read(path)[0] if entry.kind == "event"} >= {e.id for e in old.events}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger", "ledger.v1"]
 
 
@@ -125,8 +126,8 @@ def test_a_damaged_old_ledger_is_not_brought_over(tmp_path: Path) -> None:
 
 
 def test_a_backup_is_the_ledger(ledger: Path, tmp_path: Path) -> None:
-    assert store.backup(ledger, tmp_path / "copy") == len(book.read(ledger)[0])
-    assert book.read(tmp_path / "copy") == book.read(ledger)
+    assert store.backup(ledger, tmp_path / "copy") == len(contents.read(ledger)[0])
+    assert contents.read(tmp_path / "copy") == contents.read(ledger)
     with pytest.raises(store.LedgerError, match="is there already"):
         store.backup(ledger, tmp_path / "copy")
 
@@ -139,10 +140,10 @@ def test_pruning_keeps_numbers_quotes_and_events(ledger: Path, tmp_path: Path) -
     opened = book.open_book(ledger, NOW)
     assert opened.prune(NOW) == len(before.articles)
     assert book.open_book(ledger, NOW).prune(NOW) == 0
-    assert book.read(ledger)[1] == {}
+    assert contents.read(ledger)[1] == {}
     assert far.encode() * 5 not in ledger.read_bytes()
     after = told(ledger)  # the articles come again, whole
-    assert book.read(ledger)[1] == {}
+    assert contents.read(ledger)[1] == {}
     assert after.claims == before.claims
     assert [event.articles for event in after.linked.events] == [event.articles for event in before.linked.events]
     assert {id_: r.estimates for id_, r in after.reconciled.items()} == {
@@ -257,8 +258,8 @@ def test_readers_meanwhile_see_one_state_or_the_other(ledger: Path) -> None:
 
     def reads() -> None:
         while not done.is_set():
-            entries, texts = book.read(ledger)
-            faults = list(book.of_entries(entries, texts))
+            entries, texts = contents.read(ledger)
+            faults = list(contents.of_entries(entries, texts))
             whole.append("damaged" if faults else json.dumps(len(entries)))
             store.load(ledger)
 
