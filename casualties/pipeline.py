@@ -12,6 +12,7 @@ from functools import cached_property
 
 from casualties import extract
 from casualties.lexicon.confidence import ConfidenceTable
+from casualties.link import Known as Linking
 from casualties.link import Linked, judgements, link
 from casualties.model import Article, Claim, Decision, Judgement, Moment, Toll
 from casualties.reconcile import Reconciled, mark, reconcile, stand
@@ -28,13 +29,15 @@ class Known:
     """What a ledger knows of the articles already: it changes the cost of a run, but for the decisions not its result.
 
     `claims` are those of articles that the same rules have read. `linked` is what the same linker made of exactly these
-    articles and decisions. `pins` hold articles whose text is gone in their events.
+    articles and decisions; `linking` is what it worked out for some of them. `pins` hold articles whose text is gone in
+    their events.
     """
 
     claims: Claims = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     pins: tuple[Judgement, ...] = ()
     linked: Linked | None = None
+    linking: Linking | None = None
 
 
 NOTHING = Known()
@@ -104,7 +107,8 @@ def run(
         claims[article.id] = found
     if progress:
         progress("linking articles", 0, len(unique))
-    linked = known.linked or link(unique, claims, decisions=(*known.pins, *judgements(known.decisions)))
+    decided = (*known.pins, *judgements(known.decisions))
+    linked = known.linked or link(unique, claims, decided, known.linking)
     return settle(sightings, claims, linked, policies, as_of, attackers, progress, known.decisions)
 
 

@@ -6,14 +6,16 @@ import dataclasses
 import filecmp
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from casualties import pipeline
-from casualties.link import Linked
+from casualties.link import Known, Linked
+from casualties.link.records import from_rows, to_rows
 from casualties.model import Article, Claim, Decision, Judgement, Moment, identity, to_record
 from casualties.store import rules, tables
-from casualties.store.contents import Held, everything, newest, read
+from casualties.store.contents import JUDGED, Held, everything, newest, read
 from casualties.store.entries import CHAINED, Entry, Record, event_record, heads, remnant
 from casualties.store.ledger import Ledger, LedgerError, load_lines
 from casualties.store.reading import is_lines
@@ -21,6 +23,9 @@ from casualties.store.swap import staged
 from casualties.store.tables import Place
 from casualties.store.verify import sound
 
+LINKER = "rules"  # of the memo: the version of the rules that the linker's rows are of
+KINDS = ("linker", "profile", "month", "repeat", "edges", "pair", "story")
+"""The kinds of the linker's own rows."""
 BATCH = 500
 """Articles read between two transactions: what a killed run has read is kept up to there."""
 
@@ -69,18 +74,26 @@ class Book:
         for claim in held.claims:
             if claim.article in claims:
                 claims[claim.article].append(claim)
+        whole = all((JUDGED, event.id) in self._memo for event in held.events)
+        linked = Linked(held.events, held.judgements) if whole and held.linked_by == self.key else None
         return pipeline.Known(
             claims={id_: tuple(found) for id_, found in claims.items()},
             decisions=held.decisions,
             pins=held.pins,
-            linked=Linked(held.events, held.judgements) if self._remembers_events else None,
+            linked=linked,
+            linking=None if linked else self._linking(),
         )
 
-    @property
-    def _remembers_events(self) -> bool:
-        """Whether the events that are known are those which linking would give, with all that it says of them."""
-        whole = all(event.id in self._memo for event in self.state.events)
-        return self._place is not None and whole and self.state.linked_by == self.key
+    def _linking(self) -> Known | None:
+        """What the linker worked out last, if it is of these rules."""
+        if not self._place or not exists(self._place):
+            return None
+        with tables.connected(self._place) as connection:
+            self._memo |= tables.memo(connection, (LINKER, *KINDS))
+        if self._memo.get((LINKER, "")) != rules.version(rules.LINKERS):
+            return None
+        rows = ((kind, key, json.loads(text)) for (kind, key), text in self._memo.items() if kind in KINDS)
+        return from_rows(rows, self.state.events, self.state.judgements)
 
     def note(self, article: Article, claims: tuple[Claim, ...]) -> None:
         """Add what was read in an article, now or with the next ones."""
@@ -136,8 +149,8 @@ class Book:
         for decision in old.decisions:
             self.decide(decision)
 
-    def _events(self, linked: Linked) -> tuple[list[Entry], dict[str, str]]:
-        """The entries of the events of now and of those that are no more, and the judgements to remember of each."""
+    def _events(self, linked: Linked) -> tuple[list[Entry], tables.Memo]:
+        """The entries of the events of now and of those that are no more, and what was worked out on the way."""
         judged: dict[str, list[Judgement]] = {event.id: [] for event in linked.events}
         for judgement in linked.judgements:
             judged[judgement.event].append(judgement)
@@ -146,10 +159,13 @@ class Book:
             *(self._entry("event", event.id, event_record(event, judged[event.id])) for event in linked.events),
             *(self._entry("event", subject, {}) for subject in gone),
         ]
-        memo = {
-            event: json.dumps([to_record(one) for one in told], ensure_ascii=False) for event, told in judged.items()
-        }
-        return entries, memo | dict.fromkeys(gone, "")
+        memo = {(JUDGED, event): _json([to_record(one) for one in told]) for event, told in judged.items()}
+        if linked.known.actor:
+            memo |= {(kind, key): _json(value) for kind, key, value in to_rows(linked.known)}
+            memo[LINKER, ""] = rules.version(rules.LINKERS)
+        else:
+            memo |= {row: text for row, text in self._memo.items() if row[0] != JUDGED}
+        return entries, dict.fromkeys(self._memo, "") | memo
 
     def _entry(self, kind: str, subject: str, record: Record, told: Moment | None = None) -> Entry:
         """An entry that follows the one before of its subject; that one itself where it says the same."""
@@ -161,25 +177,31 @@ class Book:
         self,
         entries: Iterable[Entry],
         texts: Mapping[str, str] | None = None,
-        drop: Iterable[str] = (),
-        memo: Mapping[str, str] | None = None,
+        drop: Collection[str] = (),
+        memo: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         """One transaction; what is known already is not added again."""
         new = {entry.id: entry for entry in entries if entry.id not in self._entries}
-        judged = {event: told for event, told in (memo or {}).items() if self._memo.get(event, "") != told}
-        if self._place and (new or texts or judged):
+        moved = {row: text for row, text in (memo or {}).items() if self._memo.get(row, "") != text}
+        if self._place and (new or texts or moved):
             if isinstance(self._place, Path) and not self._place.exists():
                 create(self._place)
             with tables.connected(self._place) as connection:
                 if tables.version(connection) is None:
                     tables.create(connection)
                 tables.add(connection, new.values(), texts or {})
-                tables.drop(connection, drop)
-                tables.remember(connection, judged)
+                tables.remember(connection, moved)
+                if drop:
+                    tables.drop(connection, drop)
+                    tables.forget(connection)  # it was worked out of whole texts
         self._entries |= new
         self._heads |= {(entry.kind, entry.subject): entry for entry in new.values() if entry.kind in CHAINED}
         self._texts |= set(texts or ())
-        self._memo |= judged
+        self._memo |= moved
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def sighting(article: Article) -> Record:

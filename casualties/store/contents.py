@@ -11,9 +11,10 @@ from casualties.model import Judgement, Moment, from_record
 from casualties.store import tables
 from casualties.store.entries import Entry, fold, until
 from casualties.store.ledger import VERSION, Ledger, LedgerError, damage, newer
-from casualties.store.tables import Place
+from casualties.store.tables import Memo, Place
 from casualties.store.verify import Fault
 
+JUDGED = "judgements"  # of the memo: why each article is in its event, by event
 SPOILT = (KeyError, ValueError, TypeError, AttributeError)  # what reading a damaged record comes to
 
 
@@ -23,7 +24,7 @@ class Held:
 
     entries: list[Entry] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    memo: dict[str, str] = field(default_factory=dict)
+    memo: Memo = field(default_factory=dict)
 
 
 def state(place: Place, at: Moment | None = None) -> Ledger:
@@ -46,16 +47,16 @@ def everything(place: Place) -> Held:
             return Held()
         if version > VERSION:
             raise LedgerError(newer(tables.shown(place), version))
-        return Held(tables.entries(connection), tables.texts(connection), tables.memo(connection))
+        return Held(tables.entries(connection), tables.texts(connection), tables.memo(connection, [JUDGED]))
 
 
 def newest(place: Place, held: Held) -> Ledger:
     """The newest state, with the judgements as they were weighed."""
     state = folded(place, held.entries, held.texts)
-    if any(event.id not in held.memo for event in state.events):
+    if any((JUDGED, event.id) not in held.memo for event in state.events):
         return state
     try:
-        told = [json.loads(held.memo[event.id]) for event in state.events]
+        told = [json.loads(held.memo[JUDGED, event.id]) for event in state.events]
         judgements = tuple(from_record(Judgement, record) for records in told for record in records)
     except SPOILT as error:
         raise LedgerError(damage(tables.shown(place), f"{type(error).__name__}: {error}")) from error

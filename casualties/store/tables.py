@@ -20,6 +20,7 @@ from casualties.store.ledger import ADVICE, VERSION, LedgerError
 from casualties.store.swap import BusyError
 
 Place = Path | str
+Memo = dict[tuple[str, str], str]
 SCHEMA = sa.MetaData()
 ENTRIES = sa.Table(
     "entries",
@@ -39,14 +40,14 @@ TEXTS = sa.Table(
     sa.Column("article", sa.String(16), primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
 )
-MEMO = (
-    sa.Table(  # why each article is in its event, as last worked out: replaced as it changes, and never more than that
-        "memo",
-        SCHEMA,
-        sa.Column("event", sa.String(16), primary_key=True),
-        sa.Column("judgements", sa.Text, nullable=False),
-    )
+MEMO = sa.Table(
+    "memo",
+    SCHEMA,
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
 )
+"""What was worked out of the entries: replaced as it changes, lost without loss."""
 ABOUT = sa.Table("about", SCHEMA, sa.Column("version", sa.Integer, nullable=False))
 _FIELDS = [ENTRIES.c[field.name] for field in dataclasses.fields(Entry)]
 _NO_ROOM = ("full", "readonly", "unable to open", "disk I/O")  # what the disk does to a sound ledger
@@ -113,18 +114,26 @@ def add(connection: sa.Connection, new: Iterable[Entry], told: Mapping[str, str]
         connection.execute(sa.insert(TEXTS), [{"article": id_, "text": text} for id_, text in told.items()])
 
 
-def memo(connection: sa.Connection) -> dict[str, str]:
-    """The judgements of every event, as they were put in."""
-    return {row.event: row.judgements for row in connection.execute(sa.select(MEMO.c.event, MEMO.c.judgements))}
+def memo(connection: sa.Connection, kinds: Iterable[str]) -> Memo:
+    """What was worked out, by kind and key."""
+    asked = sa.select(MEMO.c.kind, MEMO.c.key, MEMO.c.value).where(MEMO.c.kind.in_(list(kinds)))
+    return {(row.kind, row.key): row.value for row in connection.execute(asked)}
 
 
-def remember(connection: sa.Connection, judged: Mapping[str, str]) -> None:
-    """Put judgements in the place of those of the same events; empty text = the event is no more."""
-    for event in judged:
-        connection.execute(sa.delete(MEMO).where(MEMO.c.event == event))
-    rows = [{"event": event, "judgements": text} for event, text in judged.items() if text]
+def remember(connection: sa.Connection, worked_out: Mapping[tuple[str, str], str]) -> None:
+    """Put these in the place of those of the same kind and key; empty text = nothing any more."""
+    if not worked_out:
+        return
+    same = sa.and_(MEMO.c.kind == sa.bindparam("of_kind"), MEMO.c.key == sa.bindparam("of_key"))
+    connection.execute(sa.delete(MEMO).where(same), [{"of_kind": kind, "of_key": key} for kind, key in worked_out])
+    rows = [{"kind": kind, "key": key, "value": text} for (kind, key), text in worked_out.items() if text]
     if rows:
         connection.execute(sa.insert(MEMO), rows)
+
+
+def forget(connection: sa.Connection) -> None:
+    """Let everything be worked out anew."""
+    connection.execute(sa.delete(MEMO))
 
 
 def drop(connection: sa.Connection, articles: Iterable[str]) -> None:

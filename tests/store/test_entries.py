@@ -90,6 +90,21 @@ def test_known_claims_are_not_read_again_and_others_rules_claims_are(tmp_path: P
         read_now.clear()
 
 
+def test_what_the_linker_worked_out_is_handed_on_only_to_the_same_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casualties.store import rules
+
+    lived(tmp_path / "ledger", [NEWS[:2]])
+    book = open_book(tmp_path / "ledger", TIMES[3])
+    book.sight(NEWS)
+    linking = book.known().linking
+    assert linking is not None
+    assert set(linking.profiles) == {article.id for article in NEWS[:2]}
+    monkeypatch.setattr(rules, "version", lambda *_: "of other rules")
+    assert open_book(tmp_path / "ledger", TIMES[3]).known().linking is None
+
+
 def test_entries_are_filtered_by_when_they_were_learned() -> None:
     entries = [Entry.create("decision", "", {"number": n}, time) for n, time in enumerate(TIMES)]
     assert list(until(entries, TIMES[2])) == entries[:3]
