@@ -10,17 +10,19 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from casualties.feeds.problem import Problem
+from casualties.feeds.network import MEGABYTE, Feed
+from casualties.feeds.page import LARGEST_PAGE, page_fields
+from casualties.feeds.problem import FetchError, Problem
 from casualties.feeds.records import FIELDS, LONGEST_TEXT, LONGEST_TITLE, article, too_long
-from casualties.feeds.text import clean, decode, is_binary, lines, marked
+from casualties.feeds.text import clean, decode, is_binary, lines
+from casualties.feeds.warc import read_warc
 from casualties.model import Article
 
 Found = Iterator[Article | Problem]
-LARGEST_PAGE = 20_000_000  # bytes; an HTML tree takes twenty times its size
+LARGEST_FEED = 50 * MEGABYTE  # bytes
 LARGEST_TEXT = 4 * LONGEST_TEXT  # bytes, in the widest of encodings
 LONGEST_CELL = 2**31 - 1
 LONGEST_ROW = 5000  # lines
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _NOT_JSON = (ValueError, RecursionError)
 
 
@@ -42,26 +44,19 @@ def read_html(stream: BinaryIO, name: str) -> Found:
     """A web page: body, title, outlet and date as trafilatura finds them, without its comments."""
     data = stream.read(LARGEST_PAGE + 1)
     if len(data) > LARGEST_PAGE:
-        yield Problem(name, f"page of more than {LARGEST_PAGE // 1_000_000} MB", "save its text as .txt")
+        yield Problem(name, f"page of more than {LARGEST_PAGE // MEGABYTE} MB", "save its text as .txt")
         return
     if not data.strip():
         yield Problem(name, "is empty")
         return
-    import logging
-
-    import trafilatura
-
-    for noisy in ("trafilatura", "htmldate", "courlan", "charset_normalizer"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL)
-    page = trafilatura.bare_extraction(_page(data), include_comments=False, with_metadata=True)
-    if page is None or isinstance(page, dict) or not (page.text or "").strip():
+    fields = page_fields(data)
+    if not fields["text"]:
         yield Problem(name, "no article text found in the page")
         return
-    fields = {"text": page.text, "title": page.title, "outlet": page.sitename or page.hostname, "url": page.url}
-    yield from article({**fields, "published": page.date, "id": _ref(name)}, name)
+    yield from article({**fields, "id": _ref(name)}, name)
 
 
-def read_json(stream: BinaryIO, name: str) -> Found:
+def read_json(stream: BinaryIO, name: str) -> Iterator[Article | Problem | Feed]:
     """A list of records, an object with "articles", or one record; lines of JSON under the wrong name are read too."""
     data = stream.read()
     if not data.strip():
@@ -74,6 +69,9 @@ def read_json(stream: BinaryIO, name: str) -> Found:
             yield from read_jsonl(io.BytesIO(data), name)
         else:
             yield Problem(name, f"broken JSON: {_why(error)}")
+        return
+    if isinstance(held, dict) and "jsonfeed.org" in str(held.get("version")):
+        yield from _announced(data, name)
         return
     if not isinstance(held, list) and not (isinstance(held, dict) and isinstance(held.get("articles"), list)):
         yield from article(held, name)
@@ -180,12 +178,37 @@ def read_parquet(stream: BinaryIO, name: str) -> Found:
         yield Problem(name, f"broken Parquet after row {number}: {str(error).splitlines()[0][:120]}")
 
 
-def read_feed(stream: BinaryIO, name: str) -> Found:
-    """RSS, Atom and OPML are recognised, and not read yet."""
-    yield Problem(name, "is a feed; feeds cannot be read yet", "save its articles as JSON lines or HTML")
+def read_xml(stream: BinaryIO, name: str) -> Iterator[Article | Problem | Feed]:
+    """A saved feed: what it says itself, without asking for the linked pages; of a list of feeds (OPML) the feeds."""
+    yield from _announced(stream.read(LARGEST_FEED + 1), name)
 
 
-Reader = Callable[[BinaryIO, str], Found]
+def _announced(data: bytes, name: str) -> Iterator[Article | Problem | Feed]:
+    from casualties.feeds.syndication import document, kind_of
+
+    if len(data) > LARGEST_FEED:
+        yield Problem(name, f"feed of more than {LARGEST_FEED // MEGABYTE} MB")
+        return
+    if not kind_of(data) and b"<html" in data[:4096].lower():  # XHTML
+        yield from read_html(io.BytesIO(data), name)
+        return
+    try:
+        found = document(data, "")
+    except FetchError as error:
+        yield error.at(name)
+        return
+    if found.cut:
+        yield Problem(name, "ends in the middle, read as far as it goes")
+    elif not found.entries and not found.feeds:
+        yield Problem(name, "holds no item", lost=False)
+    yield from found.feeds
+    for number, one in enumerate(found.entries, 1):
+        yield from article(
+            {"url": one.link, "outlet": one.outlet or found.title, "title": one.title, "text": one.text or one.title,
+             "published": one.published or one.updated, "id": one.link}, f"{name}, item {number}")  # fmt: skip
+
+
+Reader = Callable[[BinaryIO, str], Iterator[Article | Problem | Feed]]
 FORMATS: dict[str, Reader] = {
     "txt": read_text,
     "html": read_html,
@@ -193,19 +216,21 @@ FORMATS: dict[str, Reader] = {
     "jsonl": read_jsonl,
     "csv": read_csv,
     "parquet": read_parquet,
-    "feed": read_feed,
+    "xml": read_xml,
+    "warc": read_warc,
 }
-NAMES = tuple(name for name in FORMATS if name != "feed")
+NAMES = tuple(FORMATS)
 ENDINGS = {
     ".txt": "txt", ".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".rss": "feed", ".atom": "feed", ".opml": "feed",
+    ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".xml": "xml", ".rss": "xml", ".atom": "xml", ".opml": "xml",
+    ".warc": "warc",
 }  # fmt: skip
 
 
 def sniff(head: bytes) -> str:
     """The name of the format that a stream beginning with `head` (its first line with anything on it) is in."""
-    if head.startswith(b"PAR1"):
-        return "parquet"
+    if head.startswith((b"PAR1", b"WARC/")):
+        return "parquet" if head.startswith(b"PAR1") else "warc"
     line = decode(head).strip()
     lower = line[:1000].lower()
     if lower.startswith("["):
@@ -213,7 +238,8 @@ def sniff(head: bytes) -> str:
     if lower.startswith("{"):
         return "json" if line == "{" else "jsonl"
     if lower.startswith("<"):
-        return "feed" if re.match(r"<(\?xml|rss|feed|opml|rdf)", lower) and "html" not in lower else "html"
+        xml = re.match(r"<(\?xml|rss|feed|opml|rdf|urlset|sitemapindex)", lower) and "html" not in lower
+        return "xml" if xml else "html"
     cells = [cell.strip(' "') for cell in re.split(r"[,;\t]", lower)]
     return "csv" if "text" in cells and len({*cells} & {*FIELDS}) > 1 else "txt"
 
@@ -221,19 +247,6 @@ def sniff(head: bytes) -> str:
 def _ref(name: str) -> str:
     """The file's name without its folders: the same wherever the collection is kept."""
     return name.rstrip("/").rpartition("/")[2]
-
-
-def _page(data: bytes) -> str:
-    """A page's markup; the encoding it declares is believed where UTF-8 fails."""
-    declared = _DECLARED.search(data[:4096])
-    try:
-        return data.decode("utf-8") if not marked(data) else decode(data)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode(declared.group(1).decode("ascii"), "replace") if declared else decode(data)
-    except LookupError:
-        return decode(data)
 
 
 def _why(error: Exception) -> str:

@@ -20,3 +20,30 @@ class Problem:
     def __str__(self) -> str:
         """One line: `file, line 3: what it is (what to do)`."""
         return f"{self.where}: {self.what}" + (f" ({self.advice})" if self.advice else "")
+
+
+class FetchError(Exception):
+    """An address that could not be read, and why.
+
+    `passing` troubles may be gone in the next round; of these, `again` says that it is worth trying at once, after
+    `wait` seconds where the server has named a time.
+    """
+
+    def __init__(
+        self, what: str, advice: str = "", passing: bool = False, again: bool = False, wait: float | None = None
+    ) -> None:
+        super().__init__(what)
+        self.what, self.advice, self.passing, self.again, self.wait = what, advice, passing, again, wait
+
+    def of(self, what: str) -> FetchError:
+        """The same trouble with `what` has to be read first, where the server gave an answer about it."""
+        told = what + self.what if self.what.startswith("answered") else self.what
+        return FetchError(told, self.advice, self.passing, self.again, self.wait)
+
+    def at(self, where: str, lost: bool = True) -> Problem:
+        """The problem that it makes of an address."""
+        return Problem(where, self.what, self.advice, lost)
+
+
+class ForbiddenError(FetchError):
+    """An address that we may not read: not a failure."""

@@ -1,31 +1,35 @@
-"""Sources as a user names them (files, folders, standard input) to articles and problems."""
+"""Sources as a user names them (files, folders, standard input, web addresses) to articles and problems."""
 
 from __future__ import annotations
 
 import errno
 import gzip
 import io
+import itertools
 import json
 import os
-import re
 import sys
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from casualties.feeds.formats import ENDINGS, FORMATS, sniff
+from casualties.feeds.network import Feed, is_address
 from casualties.feeds.problem import Problem
 from casualties.feeds.text import is_binary, rejoined
 from casualties.model import Article
+
+if TYPE_CHECKING:
+    from casualties.feeds.poll import Poll
 
 STDIN = "standard input"
 GZIP = b"\x1f\x8b"
 PACKAGE = "datapackage.json"  # in every output folder of ours: lists the tables beside it
 LEDGER = "ledger.jsonl"
+CHANGES = "changes.csv"
 _LEDGER_START = b'{"entry":"ledger"'
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HEAD = 65536  # bytes of the first line that are looked at
 _SAMPLE = 8192  # further bytes that tell whether a file is text
 
@@ -39,12 +43,41 @@ class Input:
     format: str = ""
 
 
-def read(sources: Sequence[str], input_format: str = "", skip: Collection[Path] = ()) -> Iterator[Article | Problem]:
+def read(
+    sources: Sequence[str | Feed], input_format: str = "", skip: Collection[Path] = (), poll: Poll | None = None
+) -> Iterator[Article | Problem]:
     """Every article of every source in order, and every problem where it arose; nothing is raised for a bad source.
 
     `input_format` is a key of FORMATS and overrides names and sniffing for files named outright and standard input.
-    `skip` names files and folders (our own outputs) that are passed over where they lie inside a source.
+    `skip` names files and folders (our own outputs) that are passed over where they lie inside a source. `poll` reads
+    web addresses, those that stand together side by side; feeds that a file lists (OPML) are read too.
     """
+    for web, group in itertools.groupby(sources, key=_is_web):
+        named = list(group)
+        found = map(_feed, named) if web else _of_files(cast("list[str]", named), input_format, skip)
+        for feeds, items in itertools.groupby(found, key=lambda item: isinstance(item, Feed)):
+            if feeds:
+                poll = poll or _poll()
+                yield from poll.read(cast("list[Feed]", list(items)))
+            else:
+                yield from cast("Iterator[Article | Problem]", items)
+
+
+def _is_web(source: str | Feed) -> bool:
+    return isinstance(source, Feed) or is_address(source)
+
+
+def _feed(source: str | Feed) -> Feed:
+    return source if isinstance(source, Feed) else Feed(source)
+
+
+def _poll() -> Poll:
+    from casualties.feeds.poll import Poll
+
+    return Poll()
+
+
+def _of_files(sources: Sequence[str], input_format: str, skip: Collection[Path]) -> Iterator[Article | Problem | Feed]:
     for found in inputs(sources, input_format, skip):
         if isinstance(found, Problem):
             yield found
@@ -57,8 +90,6 @@ def inputs(sources: Sequence[str], input_format: str = "", skip: Collection[Path
     for source in sources:
         if source == "-":
             yield Input(STDIN, None, input_format)
-        elif _URL.match(source):
-            yield Problem(source, "web addresses cannot be read yet", "save the page as .html and name the file")
         elif Path(source).is_dir():
             held = list(_within(Path(source), {path.absolute() for path in skip}))
             yield from held or [
@@ -97,12 +128,13 @@ def _ours(folder: Path) -> set[str]:
     try:
         package = json.loads((folder / PACKAGE).read_bytes())
         tables = {table["path"] for table in package["resources"]}
-        return {PACKAGE, LEDGER, *tables, *package.get("pages", ())} if package["name"] == "casualties" else set()
+        ours = {PACKAGE, LEDGER, CHANGES, *tables, *package.get("pages", ())}
+        return ours if package["name"] == "casualties" else set()
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()
 
 
-def _opened(found: Input) -> Iterator[Article | Problem]:
+def _opened(found: Input) -> Iterator[Article | Problem | Feed]:
     try:
         with _stream(found) as stream:
             yield from _parsed(stream, found)
@@ -118,7 +150,7 @@ def _stream(found: Input) -> BinaryIO:
     return found.path.open("rb")
 
 
-def _parsed(stream: BinaryIO, found: Input) -> Iterator[Article | Problem]:
+def _parsed(stream: BinaryIO, found: Input) -> Iterator[Article | Problem | Feed]:
     head = _first_line(stream)
     start = head if found.path is None else head + stream.read(_SAMPLE)  # never wait for more of a slow pipe
     whole = cast(BinaryIO, rejoined(start, stream))
@@ -132,7 +164,7 @@ def _parsed(stream: BinaryIO, found: Input) -> Iterator[Article | Problem]:
         yield Problem(found.name, "is not a gzip file", "take .gz off its name, or pack it")
     elif head.startswith(_LEDGER_START):
         yield Problem(found.name, "is a ledger of ours, which is passed over", "--ledger adds to it", lost=False)
-    elif is_binary(start) and not head.startswith(b"PAR1"):
+    elif is_binary(start) and not head.startswith((b"PAR1", b"WARC/")):
         yield Problem(found.name, "is not text", "a binary file cannot be read")
     else:
         yield from FORMATS[found.format or sniff(head)](whole, found.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import itertools
 import re
@@ -20,6 +21,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"PAR1")
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_NOT_OF_PAGES = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "utf-7", "undefined", "utf-8"}
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1f\x85]")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢£¤¥¦¬±²³µ¶¹¼½¾¿÷×]+[^\W\d_]")  # what Polish or Czech letters become
@@ -79,6 +82,22 @@ def decode(data: bytes) -> str:
         return western
     named = _charset(data)
     return data.decode(named, "replace") if named else _ESCAPED.sub(_windows, mixed)
+
+
+def markup(data: bytes, told: str = "") -> str:
+    """The text of a page or feed: where UTF-8 fails, the encoding that it declares, or that `told` does, is believed.
+
+    `told` is the Content-Type that came with it.
+    """
+    if not marked(data) and not _unmarked_wide(data):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("utf-8")
+        for declared in (_DECLARED.search(data[:4096]), _DECLARED.search(told.encode("ascii", "replace"))):
+            with contextlib.suppress(LookupError, UnicodeError):
+                name = codecs.lookup(declared.group(1).decode("ascii")).name if declared else ""
+                if name and name not in _NOT_OF_PAGES:
+                    return data.decode(name, "replace")
+    return decode(data)
 
 
 def lines(stream: BinaryIO) -> Iterator[str]:

@@ -167,8 +167,11 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "plain.txt.gz": ("Title\n\nText", "is not a gzip file"),
     "plain.jsonl.GZ": (json.dumps(RECORD), "is not a gzip file"),
     "nothing.html": ("<html><body></body></html>", "no article text"),
-    "feed.rss": ("<rss><channel></channel></rss>", "is a feed"),
-    "feed": ('<?xml version="1.0"?>\n<feed></feed>', "is a feed"),
+    "feed.rss": ("<rss><channel></chan", "ends in the middle"),
+    "page.xml": ('<?xml version="1.0"?>\n<catalogue></catalogue>', "is no feed: its XML begins with <catalogue>"),
+    "bomb": ('<?xml version="1.0"?>\n<!DOCTYPE rss [<!ENTITY a "b">]><rss></rss>', "defines entities"),
+    "list.opml": ("<opml><body></opml>", "is broken XML"),
+    "archive.warc": ("WARC/1.0\r\nno more", "archive"),
 }  # fmt: skip
 
 
@@ -188,7 +191,9 @@ def test_a_bad_file_is_one_problem_and_the_rest_is_read(name: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("source", "what"),
     [("missing.txt", "No such file"), ("good.txt/inside.txt", "Not a directory"),
-     ("https://example.org/a", "web addresses"),
+     ("https://example.org:port/a", "is not an address"),
+     ("http://127.0.0.1:9/a", "leads to a private address, 127.0.0.1"),
+     ("ftp://example.org/a", "is not a web address"),
      ("void", "no article file")],
 )  # fmt: skip
 def test_a_bad_path_is_one_problem(source: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,7 +289,8 @@ def test_any_record_is_an_article_or_a_problem(record: object) -> None:
     ("head", "format_"),
     [(b'[{"text": 1}]', "json"), (b"{\n", "json"), (b'{"text": "a"}\n', "jsonl"), (b"<!DOCTYPE html>\n", "html"),
      (b"<html>", "html"),
-     (b'<?xml version="1.0"?>', "feed"), (b"id,title,text\n", "csv"), (b'"text";"url"\n', "csv"), (b"PAR1", "parquet"),
+     (b'<?xml version="1.0"?>', "xml"), (b"WARC/1.0\r\n", "warc"),
+     (b"id,title,text\n", "csv"), (b'"text";"url"\n', "csv"), (b"PAR1", "parquet"),
      (b"Blast kills three\n", "txt"), (b"A text, a reply, and a call\n", "txt"),
      ("\ufeff{\"text\": 1}".encode(), "jsonl")],
 )  # fmt: skip

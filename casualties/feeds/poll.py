@@ -1,0 +1,289 @@
+"""One round over addresses: what is new at each, from the linked pages, with the feed's own words to fall back on."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from casualties.feeds import entries, syndication
+from casualties.feeds.abreast import abreast
+from casualties.feeds.entries import Entry, told_moment
+from casualties.feeds.formats import FORMATS, sniff
+from casualties.feeds.network import Feed, Network, shown
+from casualties.feeds.page import page_fields
+from casualties.feeds.problem import FetchError, ForbiddenError, Problem
+from casualties.feeds.records import article
+from casualties.feeds.text import is_binary, one_line
+from casualties.feeds.unpack import at_most, unpacked
+from casualties.feeds.visits import Memory, Visit, Visits
+from casualties.model import Article, Moment, identity
+
+if TYPE_CHECKING:
+    from casualties.feeds.web import Page, Web
+
+MOST = 5_000  # new articles of one feed in one round
+DEEPEST = 2  # lists of lists of feeds
+GZIP = b"\x1f\x8b"
+NEEDLESS = "read from the feed's own words"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a round met; tallies add up. `unchanged` feeds held nothing new, `opened` pages were asked for."""
+
+    feeds: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    items: int = 0
+    known: int = 0
+    opened: int = 0
+    articles: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+
+    def __str__(self) -> str:
+        """One line for the log."""
+        return (
+            f"{self.feeds} feeds, {self.unchanged} unchanged, {self.failed} failed; "
+            f"{self.items} items, {self.known} known; {self.opened} pages opened; {self.articles} new articles"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one feed looked like: its format, how many items it has, the date of the newest."""
+
+    feed: Feed
+    kind: str
+    items: int
+    newest: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What follows is of this link of a feed; empty where the feed's own words are all there is."""
+
+    link: str
+
+
+Item = Article | Problem | Visit | Tally | Sight | Opened
+
+
+class Poll:
+    """Reads addresses side by side, and remembers what it has read; `tally` and `sights` tell what was met."""
+
+    def __init__(
+        self,
+        network: Network | None = None,
+        memory: Memory | None = None,
+        now: Callable[[], Moment] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.network = network or Network()
+        self.memory: Memory = Visits() if memory is None else memory
+        self.tally = Tally()
+        self.sights: list[Sight] = []
+        self._now = now or clock
+        self._progress = progress
+        self._read: set[str] = set()
+        self._web: Web | None = None
+        self._lock = threading.Lock()
+
+    def read(self, feeds: Sequence[Feed]) -> Iterator[Article | Problem]:
+        """The new articles of the feeds, in their order, and every problem. An article of two feeds is the first's."""
+        done, link = 0, ""
+        for item in abreast(self._feed, feeds, self.network.concurrency):
+            match item:
+                case Visit():
+                    self.memory.put(item)
+                case Tally():
+                    self.tally += item
+                    done += item.feeds
+                    if self._progress:
+                        self._progress("reading feeds", done, len(feeds))
+                case Sight():
+                    self.sights.append(item)
+                case Opened():
+                    link = item.link
+                    self.tally += Tally(opened=bool(link))
+                case Article() if link and link in self._read:
+                    continue
+                case Article():
+                    self.tally += Tally(articles=1)
+                    yield item
+                    self._read.add(link)
+                case _:
+                    yield item
+
+    @property
+    def web(self) -> Web:
+        """The way to the addresses, opened when it is first needed."""
+        from casualties.feeds.web import Web
+
+        with self._lock:
+            if self._web is None:
+                self._web = Web(self.network, self._now)
+            return self._web
+
+    def _feed(self, feed: Feed, depth: int = 0) -> Iterator[Item]:
+        """What is new at one address, whatever it turns out to be."""
+        where, known = shown(feed.url), self.memory.get(feed.url)
+        try:
+            page = self.web.get(feed.url, known)
+            if page is None or (known and known.hash == page.visit.hash):
+                if page:
+                    yield page.visit
+                yield Tally(feeds=1, unchanged=1)
+                return
+            body = _plain(page.body, self.network.largest)
+            kind = syndication.kind_of(body, page.type)
+            if kind:
+                yield from self._document(feed, page, syndication.document(body, page.url, page.type), depth)
+            else:
+                yield from self._other(feed, page, body)
+            yield Tally(feeds=1)
+        except FetchError as error:
+            yield error.at(where)
+            yield Tally(feeds=1, failed=1)
+
+    def _document(self, feed: Feed, page: Page, found: syndication.Document, depth: int) -> Iterator[Item]:
+        where = shown(feed.url)
+        items, warnings = entries.dated(entries.distinct(found.entries), where, self._now())
+        yield from warnings
+        newest = max(filter(None, (told_moment(one.published or one.updated) for one in items)), default=None)
+        yield Sight(feed, found.kind, len(items), newest)
+        if found.cut:
+            yield Problem(where, "ends in the middle, read as far as it goes")
+        if found.feeds and depth == DEEPEST:
+            raise FetchError("is a list of lists of lists", "name the feeds themselves")
+        for inner in found.feeds:
+            yield from self._feed(replace(inner, outlet=inner.outlet or feed.outlet), depth + 1)
+        outlet = feed.outlet or found.title
+        complete = not found.cut
+        fresh = [one for one in items if not self.memory.get(one.key)]
+        for one in fresh[:MOST]:
+            for item in self._entry(one, replace(feed, outlet=outlet)):
+                complete = complete and not isinstance(item, _Later)
+                if not isinstance(item, _Later):
+                    yield item
+        if len(fresh) > MOST:
+            complete = False
+            yield Problem(where, f"holds {len(fresh):,} new items; {MOST:,} were read", "the next round goes on", False)
+        yield Tally(items=len(items), known=len(items) - len(fresh))
+        if complete:
+            yield page.visit
+
+    def _entry(self, one: Entry, feed: Feed) -> Iterator[Item | _Later]:
+        """One new item: its page, or what the feed says where the page cannot be had."""
+        if not one.link:
+            yield Opened("")
+            yield from self._own_words(one, feed)
+        elif one.link not in self._read:
+            yield Opened(one.link)
+            try:
+                yield from self._linked(one, feed, self.memory.get(one.link))
+            except FetchError as error:
+                if error.passing:
+                    yield _Later()
+                own = list(self._own_words(one, feed))
+                lost = not (own and isinstance(error, ForbiddenError))
+                yield Problem(shown(one.link), error.what, NEEDLESS if own else error.advice, lost)
+                yield from own
+                if error.passing:
+                    return
+        yield Visit(one.key, at=self._now())
+
+    def _linked(self, one: Entry, feed: Feed, known: Visit | None) -> Iterator[Item]:
+        page = self.web.get(one.link, known)
+        if page:
+            yield from self._article(one, feed, page, _plain(page.body, self.network.largest), known)
+
+    def _article(self, one: Entry, feed: Feed, page: Page, body: bytes, known: Visit | None) -> Iterator[Item]:
+        """The article of a page, unless it is the one that was read at the last visit."""
+        where = shown(one.link)
+        if is_binary(body[:8192]):
+            raise FetchError("is not text")
+        told = page_fields(body, page.type)
+        if not told["text"]:
+            own = list(self._own_words(one, feed))
+            yield Problem(where, "no article text found in the page", NEEDLESS if own else "", lost=not own)
+            yield from own
+            return
+        made = identity(one.link, one.title or told["title"], told["text"])
+        if not known or known.hash != made:
+            yield from article(
+                {"url": one.link, "id": one.link, "title": one.title or told["title"], "text": told["text"],
+                 "outlet": one.outlet or told["outlet"] or feed.outlet,
+                 "published": self._published(one, told["published"], known)}, where)  # fmt: skip
+        yield replace(page.visit, url=one.link, hash=made)
+
+    def _own_words(self, one: Entry, feed: Feed) -> Iterator[Item]:
+        if one.text:
+            yield from article(
+                {"url": one.link, "id": one.link or one.key, "title": one.title, "text": one.text,
+                 "outlet": one.outlet or feed.outlet, "published": one.published or one.updated},
+                shown(feed.url))  # fmt: skip
+
+    def _published(self, one: Entry, page: str, known: Visit | None) -> str:
+        """When this version came out: a page that was edited is as old as its edit, or as our finding it."""
+        if known is None:
+            return one.published or one.updated or page
+        updated = told_moment(one.updated)
+        return str(updated if updated and known.at and updated > known.at else self._now())
+
+    def _other(self, feed: Feed, page: Page, body: bytes) -> Iterator[Item]:
+        """A plain page, or records in any of the formats of files."""
+        where = shown(feed.url)
+        format_ = sniff(body.lstrip()[:65536].partition(b"\n")[0])
+        if not body.strip():
+            raise FetchError("is empty")
+        if format_ == "xml" and b"<html" in body[:4096].lower():  # XHTML
+            format_ = "html"
+        if format_ in ("html", "txt") and _promises_feed(feed.url, page.type):
+            raise FetchError("is a web page where a feed was promised" if format_ == "html" else "is no feed")
+        if format_ == "html" or "html" in page.type.lower():
+            yield Sight(feed, "page", 1, None)
+            yield Opened("")
+            yield from self._article(Entry(feed.url), feed, page, body, self.memory.get(feed.url))
+            return
+        if is_binary(body[:8192]) and format_ not in ("parquet", "warc"):
+            raise FetchError("is not text")
+        yield Sight(feed, format_, 1, None)
+        yield Opened("")
+        failed = False
+        for item in FORMATS[format_](io.BytesIO(body), where):
+            if isinstance(item, Article):
+                yield replace(item, outlet=item.outlet or feed.outlet)
+            elif isinstance(item, Problem):
+                failed = failed or item.lost
+                yield item
+        if not failed:
+            yield page.visit
+
+
+class _Later:
+    """Says that the feed has to be read again in the next round."""
+
+
+def clock() -> Moment:
+    """The time by the clock of the machine."""
+    return Moment(datetime.now(UTC).replace(microsecond=0))
+
+
+def _plain(body: bytes, largest: int) -> bytes:
+    """A body without the gzip of the file itself."""
+    return at_most(unpacked([body], "gzip"), largest) if body.startswith(GZIP) else body
+
+
+def _promises_feed(url: str, told: str) -> bool:
+    path = url.partition("?")[0].lower()
+    return path.endswith((".xml", ".rss", ".atom", ".opml", ".rdf")) or (
+        any(mark in one_line(told).lower() for mark in ("rss", "atom", "application/xml", "text/xml", "feed+json"))
+        and "xhtml" not in told.lower()
+    )
