@@ -14,6 +14,8 @@ except KeyboardInterrupt:  # Ctrl-C before there is anything to say
 
 # Verb -> its module here, and what `casualties --help` says of it.
 VERBS = {
+    "init": ("init", "Write a casualties.toml with notes into this folder."),
+    "feeds": ("feeds", "Add, list, check, remove or import feeds."),
     "run": ("run", "Read articles, link, reconcile, and write the tables and pages."),
     "extract": ("extract", "Print every claim of every article."),
     "tolls": ("tolls", "Print one row per article: the toll it stands by."),

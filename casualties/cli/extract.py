@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -10,17 +11,20 @@ from casualties.cli import options
 
 
 @click.command()
-@options.sources
+@options.sources()
 @options.form("table", "csv", "jsonl")
 @options.jobs
-def command(sources: tuple[str, ...], input_format: str | None, form: str | None, jobs: int) -> int:
-    """Print every claim of the SOURCEs (files, folders, - for standard input), in the order of the input."""
+def command(
+    sources: tuple[str, ...], input_format: str | None, config: Path | None, form: str | None, jobs: int
+) -> int:
+    """Print every claim of the SOURCEs (files, folders, web addresses, - for standard input), in their order."""
     from casualties import feeds
     from casualties.cli import output, talk
     from casualties.cli.jobs import claim_rows, ordered
+    from casualties.feeds.poll import Poll
     from casualties.report.tables import EXTRACT_COLUMNS
 
-    reading = talk.Reading(feeds.read(sources, input_format or ""))
+    reading = talk.Reading(feeds.read(sources, input_format or "", poll=Poll(options.network(config))))
     rows = (row for found in ordered(claim_rows, reading, jobs) for row in found)
     output.put(EXTRACT_COLUMNS, rows, output.chosen(form), table)
     return reading.status

@@ -39,10 +39,11 @@ def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B
     waiting: deque[Future[list[B]]] = deque()
     source = iter(items)
     with ProcessPoolExecutor(jobs, initializer=_let_parent_decide) as pool:
+        with _interrupt_later():  # the first task starts the processes: before a source that is read in threads
+            pool.submit(int)
         try:
             while batch := list(islice(source, BATCH)):
-                with _interrupt_later():  # the first batch starts the processes
-                    waiting.append(pool.submit(partial(_each, work), batch))
+                waiting.append(pool.submit(partial(_each, work), batch))
                 if len(waiting) > 2 * jobs:
                     yield from waiting.popleft().result()
             while waiting:

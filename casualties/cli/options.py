@@ -9,22 +9,58 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from casualties.config import Config
+    from casualties.feeds import Network
     from casualties.model import Moment
     from casualties.pipeline import Result
     from casualties.store import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
 LEDGER = "ledger.jsonl"  # the snapshot in an output folder
+CONFIG = "casualties.toml"
 KNOWN_AT = "casualties.known_at"  # under this name a context keeps the time for which a ledger is asked
-INPUT_FORMATS = ("txt", "html", "json", "jsonl", "csv", "parquet")  # feeds.NAMES, which --help must not import
+LOG = "casualties.log"  # and under this one how to talk
+INPUT_FORMATS = ("txt", "html", "json", "jsonl", "csv", "parquet", "xml", "warc")  # feeds.NAMES, not for --help to import
 
 
-def sources(verb: F) -> F:
-    """SOURCE... and --input-format."""
-    verb = click.option(
-        "--input-format", type=click.Choice(INPUT_FORMATS), help="Format of `-` and of the files named."
-    )(verb)
-    return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(verb)
+def sources(required: bool = True) -> Callable[[F], F]:
+    """SOURCE..., --input-format, --config and --log."""
+
+    def added(verb: F) -> F:
+        verb = click.option(
+            "--log", type=click.Choice(("text", "json")), default="text", show_default=True, callback=_log,
+            expose_value=False, help="How to talk on standard error: in lines for a person, or in JSON objects.",
+        )(verb)  # fmt: skip
+        verb = click.option(
+            "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+            help=f"Settings, such as those of the network. [default: {CONFIG} if it is there]",
+        )(verb)  # fmt: skip
+        verb = click.option(
+            "--input-format", type=click.Choice(INPUT_FORMATS), help="Format of `-` and of the files named."
+        )(verb)
+        return click.argument("sources", nargs=-1, required=required, metavar="SOURCE...")(verb)
+
+    return added
+
+
+def _log(ctx: click.Context, _: click.Parameter, value: str) -> None:
+    ctx.meta[LOG] = value
+
+
+def configured(config: Path | None) -> Config | None:
+    """The configuration named, or the one of this folder, or None. Raises ConfigError where it does not fit."""
+    from casualties import config as configuration
+
+    path = config or Path(configuration.NAME)
+    return configuration.load(path) if path.exists() else None
+
+
+def network(config: Path | None) -> Network:
+    """The settings of the network, as they are configured or as they are by default."""
+    from casualties.feeds import Network
+
+    found = configured(config)
+    return found.network if found else Network()
 
 
 def attackers(verb: F) -> F:

@@ -17,47 +17,65 @@ LOCK = ".casualties.lock"
 
 
 @click.command()
-@options.sources
+@options.sources(required=False)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default="out",
-    show_default=True,
     metavar="DIR",
-    help="Folder for the tables and pages.",
+    help="Folder for the tables and pages. [default: out]",
 )
 @options.keep
 @options.policies("May be repeated; the first fills events.csv.")
 @options.as_of
 @options.attackers
 @options.form("table", "csv", "jsonl", default="table")
+@click.option("--quiet", is_flag=True, help="Print only what moved since the last configured round, and troubles.")
 def command(
     sources: tuple[str, ...],
     input_format: str | None,
-    out: Path,
+    config: Path | None,
+    out: Path | None,
     ledger: Path | str | None,
     policies: tuple[str, ...],
     as_of: Moment | None,
     attackers: str,
     form: str,
+    quiet: bool,
 ) -> int:
-    """Read SOURCEs (files, folders, - for standard input), and write a range per event with its evidence into DIR."""
+    """Read SOURCEs (files, folders, web addresses, - for standard input), and write a range per event into DIR.
+
+    Without SOURCE it does the round that casualties.toml describes: reads what is new, adds it to the ledger, writes
+    the tables, and what moved since the last round into changes.csv.
+    """
     from casualties import feeds, pipeline, store
-    from casualties.cli import output, talk
-    from casualties.report import site
+    from casualties.cli import output, rounds, talk
+    from casualties.feeds.poll import Poll
+    from casualties.report import changes, site
     from casualties.report.tables import SUMMARY
     from casualties.report.write import write
 
-    chosen = options.known(policies) or pipeline.DEFAULT_POLICIES
+    plan = rounds.planned(sources, config, out, ledger, options.known(policies))
+    chosen, out, ledger = plan.policies or pipeline.DEFAULT_POLICIES, plan.out, plan.ledger
     if out.exists() and not out.is_dir():
         raise click.BadParameter(f"{out} is a file, not a folder", param_hint="--out")
     if ledger and ledger == out / options.LEDGER:
         raise click.BadParameter(f"{ledger} is where the snapshot goes; name another file", param_hint="--ledger")
     with store.locked(out / LOCK, *store.locks(ledger)):
         book = store.open_book(ledger, options.now())
+        memory, stamp = rounds.remembered(plan), rounds.stamp(plan, as_of, attackers)
         skip = [out, *([ledger] if isinstance(ledger, Path) else [])]
-        reading = talk.Reading(feeds.read(sources, input_format or "", skip))
-        articles = book.sight(reading)
+        with talk.progress() as progress:
+            poll = Poll(plan.network, memory, progress=progress)
+            reading = talk.Reading(feeds.read(plan.sources, input_format or "", skip, poll))
+            articles = book.sight(reading)
+        rounds.summed_up(poll, quiet)
+        if rounds.is_idle(plan, memory, len(articles) - len(book.state.articles), stamp):
+            with store.staged(out) as new:
+                rounds.write_changes(new, plan, changes.Before(), None)
+            rounds.keep(plan, memory, stamp)
+            if not quiet:
+                talk.say(f"nothing new; tables in {out} are as they were")
+            return reading.status
         if not articles:
             talk.say(f"casualties: no article was read; {out} is as it was")
             return 1
@@ -65,9 +83,14 @@ def command(
             result = pipeline.run(articles, chosen, as_of, attackers, progress, book.known(), book.note)
         book.conclude(result)
         with store.staged(out) as new:
+            changed = rounds.write_changes(new, plan, changes.read(out), result)
             write(new, result)
             site.write(new, result, site.earlier(out))
             store.write(new / options.LEDGER, store.of_result(result, book.state))
+        rounds.keep(plan, memory, stamp)
+    if quiet:
+        rounds.put_changes(changed, chosen[0])
+        return reading.status
     output.put(SUMMARY.columns, SUMMARY.rows(result), form, output.summary_table)
     talk.say(closing(out, result))
     return reading.status

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
+
+from casualties.cli.options import LOG
 
 if TYPE_CHECKING:
     from casualties.feeds import Problem
@@ -17,26 +21,37 @@ if TYPE_CHECKING:
 PACE = 0.1  # seconds between two pictures of the progress
 
 
-def say(line: str) -> None:
-    """One line of talk."""
+def say(line: str, level: str = "info", **told: object) -> None:
+    """One line of talk; with `--log json` an object with its `level` and whatever is `told` apart."""
+    context = click.get_current_context(silent=True)
+    if context and context.meta.get(LOG) == "json":
+        at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        line = json.dumps({"at": at, "level": level, "message": line, **told}, ensure_ascii=False)
     click.echo(line, err=True)
 
 
+def trouble(problem: Problem) -> None:
+    """Say a problem."""
+    say(f"casualties: {problem}", "error" if problem.lost else "warning",
+        where=problem.where, what=problem.what, advice=problem.advice)  # fmt: skip
+
+
 class Reading:
-    """Passes articles on and says each problem; `lost` counts what could not be read."""
+    """Passes articles on and says each problem; `read` counts the articles, `lost` what could not be read."""
 
     def __init__(self, found: Iterable[Article | Problem]) -> None:
         self._found = found
-        self.lost = 0
+        self.lost = self.read = 0
 
     def __iter__(self) -> Iterator[Article]:
         from casualties.feeds import Problem
 
         for item in self._found:
             if isinstance(item, Problem):
-                say(f"casualties: {item}")
+                trouble(item)
                 self.lost += item.lost
             else:
+                self.read += 1
                 yield item
 
     @property

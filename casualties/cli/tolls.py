@@ -12,22 +12,26 @@ from casualties.cli import options
 
 
 @click.command()
-@options.sources
+@options.sources()
 @options.attackers
 @options.form("table", "csv", "jsonl")
 @options.jobs
 @click.option("--confidence", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A confidence table of your own, which `casualties fit` made.")  # fmt: skip
 def command(
-    sources: tuple[str, ...], input_format: str | None, attackers: str, form: str | None, jobs: int,
-    confidence: Path | None,
+    sources: tuple[str, ...], input_format: str | None, config: Path | None, attackers: str, form: str | None,
+    jobs: int, confidence: Path | None,
 ) -> int:  # fmt: skip
-    """Print the toll that each article of the SOURCEs (files, folders, - for standard input) stands by, in order."""
+    """Print the toll that each article of the SOURCEs stands by, in order.
+
+    A SOURCE is a file, a folder, a web address, or - for standard input.
+    """
     from functools import partial
 
     from casualties import feeds
     from casualties.cli import output, talk
     from casualties.cli.jobs import ordered, toll_rows
+    from casualties.feeds.poll import Poll
     from casualties.lexicon.confidence import parsed
     from casualties.lexicon.load import LexiconError
     from casualties.report.tables import RECORD_ID, TOLL_COLUMNS
@@ -36,7 +40,7 @@ def command(
         weights = parsed(confidence.read_text(encoding="utf-8"), str(confidence)) if confidence else None
     except (LexiconError, UnicodeDecodeError) as error:
         raise click.UsageError(f"--confidence: {error}") from None
-    reading = talk.Reading(feeds.read(sources, input_format or ""))
+    reading = talk.Reading(feeds.read(sources, input_format or "", poll=Poll(options.network(config))))
     work = partial(toll_rows, attackers=attackers, weights=weights)
     rows = (row for found in ordered(work, reading, jobs) for row in found)
     output.put((RECORD_ID, *TOLL_COLUMNS), rows, output.chosen(form), table)

@@ -50,7 +50,7 @@ class Tally:
     def __str__(self) -> str:
         """One line for the log."""
         return (
-            f"{self.feeds} feeds, {self.unchanged} unchanged, {self.failed} failed; "
+            f"{self.feeds} feed{'s' * (self.feeds != 1)}, {self.unchanged} unchanged, {self.failed} failed; "
             f"{self.items} items, {self.known} known; {self.opened} pages opened; {self.articles} new articles"
         )
 
@@ -98,7 +98,7 @@ class Poll:
     def read(self, feeds: Sequence[Feed]) -> Iterator[Article | Problem]:
         """The new articles of the feeds, in their order, and every problem. An article of two feeds is the first's."""
         done, link = 0, ""
-        for item in abreast(self._feed, feeds, self.network.concurrency):
+        for item in abreast(self.feed, feeds, self.network.concurrency):
             match item:
                 case Visit():
                     self.memory.put(item)
@@ -131,7 +131,7 @@ class Poll:
                 self._web = Web(self.network, self._now)
             return self._web
 
-    def _feed(self, feed: Feed, depth: int = 0) -> Iterator[Item]:
+    def feed(self, feed: Feed, depth: int = 0) -> Iterator[Item]:
         """What is new at one address, whatever it turns out to be."""
         where, known = shown(feed.url), self.memory.get(feed.url)
         try:
@@ -163,7 +163,7 @@ class Poll:
         if found.feeds and depth == DEEPEST:
             raise FetchError("is a list of lists of lists", "name the feeds themselves")
         for inner in found.feeds:
-            yield from self._feed(replace(inner, outlet=inner.outlet or feed.outlet), depth + 1)
+            yield from self.feed(replace(inner, outlet=inner.outlet or feed.outlet), depth + 1)
         outlet = feed.outlet or found.title
         complete = not found.cut
         fresh = [one for one in items if not self.memory.get(one.key)]
