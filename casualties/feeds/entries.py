@@ -15,6 +15,8 @@ from casualties.model import Moment, identity
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no page is older; a clock that was never set says 1970
 AHEAD = timedelta(days=2)  # no zone is further ahead
+ESCAPED = 3  # times that some feeds escape their markup
+LONGEST_LINK = 4000  # characters; servers take no longer ones
 _TRACKING = ("utm_", "at_medium", "at_campaign", "ns_mchannel", "fbclid", "gclid", "ocid", "cmpid")
 
 
@@ -39,8 +41,9 @@ def entry(link: object = "", title: object = "", text: object = "", published: o
           outlet: object = "") -> Entry:  # fmt: skip
     """An entry of whatever a feed holds: cleaned, markup made text, a title that is no title left out."""
     told = one_line(plain(_text(title)))
+    place = tidied(_text(link))
     return Entry(
-        tidied(_text(link)),
+        place if len(place) <= LONGEST_LINK else "",
         told if len(told) <= LONGEST_TITLE else "",
         plain(_text(text)),
         one_line(_text(published))[:100],
@@ -88,8 +91,14 @@ def plain(text: str) -> str:
     'Three & four\\n\\ndied'
     """
     text = clean(text[:LONGEST_TEXT])
-    if "<" not in text and "&" not in text:
-        return text
+    for _ in range(ESCAPED):
+        if "<" not in text and "&" not in text:
+            break
+        text = _bare(text)
+    return text
+
+
+def _bare(text: str) -> str:
     import lxml.etree
     import lxml.html
 

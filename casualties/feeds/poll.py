@@ -98,28 +98,32 @@ class Poll:
     def read(self, feeds: Sequence[Feed]) -> Iterator[Article | Problem]:
         """The new articles of the feeds, in their order, and every problem. An article of two feeds is the first's."""
         done, link = 0, ""
-        for item in abreast(self.feed, feeds, self.network.concurrency):
-            match item:
-                case Visit():
-                    self.memory.put(item)
-                case Tally():
-                    self.tally += item
-                    done += item.feeds
-                    if self._progress:
-                        self._progress("reading feeds", done, len(feeds))
-                case Sight():
-                    self.sights.append(item)
-                case Opened():
-                    link = item.link
-                    self.tally += Tally(opened=bool(link))
-                case Article() if link and link in self._read:
-                    continue
-                case Article():
-                    self.tally += Tally(articles=1)
-                    yield item
-                    self._read.add(link)
-                case _:
-                    yield item
+        try:
+            for item in abreast(self.feed, feeds, self.network.concurrency):
+                match item:
+                    case Visit():
+                        self.memory.put(item)
+                    case Tally():
+                        self.tally += item
+                        done += item.feeds
+                        if self._progress:
+                            self._progress("reading feeds", done, len(feeds))
+                    case Sight():
+                        self.sights.append(item)
+                    case Opened():
+                        link = item.link
+                        self.tally += Tally(opened=bool(link))
+                    case Article() if link and link in self._read:
+                        continue
+                    case Article():
+                        self.tally += Tally(articles=1)
+                        yield item
+                        self._read.add(link)
+                    case _:
+                        yield item
+        finally:
+            if self._web:
+                self._web.close()
 
     @property
     def web(self) -> Web:
@@ -214,6 +218,10 @@ class Poll:
             own = list(self._own_words(one, feed))
             yield Problem(where, "no article text found in the page", NEEDLESS if own else "", lost=not own)
             yield from own
+            return
+        if len(told["text"]) < len(one.text):  # a consent form, the first lines of what has to be paid for
+            yield from self._own_words(one, feed)
+            yield replace(page.visit, url=one.link)
             return
         made = identity(one.link, one.title or told["title"], told["text"])
         if not known or known.hash != made:

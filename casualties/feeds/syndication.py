@@ -40,9 +40,9 @@ class Document:
 
 def kind_of(body: bytes, told: str = "") -> str:
     """The kind of feed that bytes are (rss, atom, sitemap, opml, json feed); empty where they are none."""
-    text = markup(body[:20_000], told).lstrip("\ufeff \t\r\n")
+    text = markup(body, told).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
-        return "json feed" if _JSON_FEED.search(text) or ('"items"' in text and '"home_page_url"' in text) else ""
+        return "json feed" if _JSON_FEED.search(text[:20_000]) else ""
     return _KINDS.get(_root(text)[1].lower(), "") if text.startswith("<") else ""
 
 
@@ -83,7 +83,7 @@ def _of_item(item: Any) -> Entry:
         item.get("title"),
         max(texts, key=len),
         item.get("published"),
-        item.get("updated") if item.get("updated") != item.get("published") else "",
+        dict.get(item, "updated"),  # its own get makes one up
         source.get("title") if isinstance(source, dict) else "",
     )
 

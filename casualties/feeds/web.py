@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email.utils
 import hashlib
-import http.cookiejar
 import ssl
 import threading
 import time
@@ -49,14 +48,8 @@ class Web:
     def __init__(self, network: Network, now: Callable[[], Moment]) -> None:
         self.network = network
         self._now = now
-        nothing = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self._client = httpx.Client(
-            transport=Transport(network),
-            timeout=network.timeout,
-            cookies=nothing,
-            trust_env=False,
-            headers={"User-Agent": network.agent, "Accept": WANTED, "Accept-Encoding": ACCEPTED},
-        )
+        self._transport = Transport(network)
+        self._headers = {"User-Agent": network.agent, "Accept": WANTED, "Accept-Encoding": ACCEPTED}
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
@@ -73,7 +66,7 @@ class Web:
 
     def close(self) -> None:
         """Close every connection."""
-        self._client.close()
+        self._transport.close()
 
     def _worth_it(self, error: BaseException) -> bool:
         return isinstance(error, FetchError) and error.again and (error.wait or 0) <= self.network.deadline
@@ -98,8 +91,7 @@ class Web:
              ) -> Page | httpx.URL | None:  # fmt: skip
         """One question: a page, where the answer redirects to, or None for one that has not changed."""
         asked = _validators(visit)
-        asking = self._client.stream("GET", place, headers=asked, timeout=self.network.timeout)
-        with self._turn(place), budget.running(), _told_plainly(), asking as answer:
+        with self._turn(place), _told_plainly(), budget.running(), self._answer(place, asked) as answer:
             if answer.status_code == 304 and asked:
                 return None
             if answer.has_redirect_location:
@@ -113,6 +105,19 @@ class Web:
             return Page(str(place), body, answer.headers.get("content-type", ""), Visit(
                 str(place), answer.headers.get("etag", "")[:500], answer.headers.get("last-modified", "")[:100],
                 hashlib.sha256(body).hexdigest(), self._now()))  # fmt: skip
+
+    @contextmanager
+    def _answer(self, place: httpx.URL, asked: dict[str, str]) -> Iterator[httpx.Response]:
+        """The answer to one question, no more of it than its head yet; no cookie is kept."""
+        timeout = httpx.Timeout(self.network.timeout).as_dict()
+        request = httpx.Request("GET", place, headers=self._headers | asked, extensions={"timeout": timeout})
+        if place.userinfo:
+            request = next(httpx.BasicAuth(place.username, place.password).auth_flow(request))
+        answer = self._transport.handle_request(request)
+        try:
+            yield answer
+        finally:
+            answer.close()
 
     @contextmanager
     def _turn(self, place: httpx.URL) -> Iterator[None]:
@@ -184,7 +189,7 @@ def _parsed(url: str) -> httpx.URL:
         place = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(f"is not an address: {error}") from error
-    if place.scheme not in ("http", "https") or not place.host:
+    if place.scheme not in ("http", "https") or not place.host or not 0 < (place.port or 80) < 65536:
         raise FetchError("is not a web address", "it must begin with http:// or https://")
     return place
 
