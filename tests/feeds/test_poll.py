@@ -1,0 +1,276 @@
+"""Rounds over a site that changes as the test tells it: what is asked, what is read, what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile.cases import dated, item, page, redirect, rss
+from hostile.server import Server, Wire, http, serving
+
+from casualties.feeds import Feed, Network, Problem, Visits, read, visits
+from casualties.feeds.poll import Poll
+from casualties.model import Article, Moment
+
+NETWORK = Network(allow_private=True, timeout=5, deadline=9, back_off=0.01)
+NOW = Moment.parse("2024-01-10T00:00:00Z")
+FIRST = dated("Thu, 04 Jan 2024 09:30:00 GMT")
+
+
+class Site:
+    """Pages by path, each with an ETag of its content; `/robots.txt` is missing unless it is put."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes | str] = {}
+        self.server: Server
+
+    def answer(self, wire: Wire) -> None:
+        held = self.pages.get(wire.path)
+        if isinstance(held, bytes) or held is None:
+            wire.send(held or http(status="404 None"))
+            return
+        tag = f'"{abs(hash(held))}"'
+        if f"If-None-Match: {tag}" in wire.head:
+            wire.send(http(status="304 Same", ETag=tag))
+        else:
+            kind = "application/xml" if held.startswith(("<rss", "<opml", "<feed")) else "text/html"
+            wire.send(http(held, kind, ETag=tag))
+
+    def round(self, memory: Visits, *paths: str, network: Network = NETWORK, now: Moment = NOW) -> Round:
+        """One poll of the feeds at some paths."""
+        self.server.asked.clear()
+        poll = Poll(network, memory, now=lambda: now)
+        found = list(poll.read([Feed(self.server.site + path) for path in paths or ("/feed",)]))
+        return Round(self.server.asked[:], poll, found)
+
+
+class Round:
+    def __init__(self, asked: list[str], poll: Poll, found: list[Any]) -> None:
+        self.asked = [path for path in asked if path != "/robots.txt"]
+        self.tally = poll.tally
+        self.articles = [one for one in found if isinstance(one, Article)]
+        self.problems = [one for one in found if isinstance(one, Problem)]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    with serving(made.answer) as server:
+        made.server = server
+        yield made
+
+
+@pytest.fixture
+def daily(site: Site) -> Site:
+    site.pages = {"/feed": rss(item(1, more=FIRST), item(2)), "/a/1": page(1), "/a/2": page(2)}
+    return site
+
+
+def test_the_first_round_reads_the_linked_pages(daily: Site) -> None:
+    done = daily.round(Visits())
+    assert [one.url for one in done.articles] == [f"{daily.server.site}/a/{n}" for n in (1, 2)]
+    assert "three people were killed" in done.articles[0].text
+    assert (str(done.articles[0].published), done.articles[0].outlet) == ("2024-01-04T09:30:00Z", "Daily")
+    assert str(done.tally) == "1 feed, 0 unchanged, 0 failed; 2 items, 0 known; 2 pages opened; 2 new articles"
+
+
+def test_a_round_without_a_change_asks_for_the_feed_alone_and_is_told_304(daily: Site, tmp_path: Path) -> None:
+    memory = Visits()
+    daily.round(memory)
+    visits.save(tmp_path / "kept", memory)
+    for known in (memory, visits.load(tmp_path / "kept")):
+        again = daily.round(known)
+        assert (again.asked, again.articles, again.problems, again.tally.unchanged) == (["/feed"], [], [], 1)
+
+
+def test_a_server_without_validators_is_known_by_the_content(daily: Site) -> None:
+    memory = Visits()
+    daily.pages["/feed"] = http(rss(item(1), item(2)))
+    daily.round(memory)
+    assert daily.round(memory).tally.unchanged == 1
+    daily.pages["/feed"] = http(rss(item(3), item(2), item(1)))
+    daily.pages["/a/3"] = page(3)
+    assert daily.round(memory).asked == ["/feed", "/a/3"]
+
+
+def test_ids_that_change_every_time_open_nothing_again(daily: Site) -> None:
+    memory = Visits()
+    for number in range(3):
+        daily.pages["/feed"] = rss(item(1, more=f"<guid>{number}</guid>"))
+        done = daily.round(memory)
+        assert len(done.articles) == (number == 0)
+        assert done.asked == ["/feed", "/a/1"][: 2 - (number > 0)]
+
+
+def test_an_edited_page_is_a_new_version_of_the_same_url(daily: Site) -> None:
+    memory = Visits()
+    before = daily.round(memory).articles[0]
+    daily.pages["/a/1"] = page(1).replace("three people", "five people")
+    assert daily.round(memory).articles == []  # the feed does not say that anything changed
+    daily.pages["/feed"] = rss(item(1, title="Blast in Aleppo: toll rises", more=FIRST), item(2))
+    (after,) = daily.round(memory).articles
+    assert (after.url, after.published) == (before.url, NOW)
+    assert after.id != before.id
+    assert "five people" in after.text
+
+
+@pytest.mark.parametrize(
+    ("updated", "published"),
+    [("2024-01-10T06:00:00Z", "2024-01-10T06:00:00Z"), ("2024-01-04T12:00:00Z", "2024-01-11T00:00:00Z")],
+)
+def test_a_version_is_as_old_as_its_edit_or_as_our_finding_it(updated: str, published: str, daily: Site) -> None:
+    memory = Visits()
+    daily.round(memory)
+    daily.pages["/a/1"] = page(1).replace("three people", "five people")
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="a/1"/><title>B</title><published>{}</published>'
+    )
+    daily.pages["/feed"] = (atom + "<updated>{}</updated></entry></feed>").format("2024-01-04T09:30:00Z", updated)
+    later = Moment.parse("2024-01-11T00:00:00Z")
+    (after,) = daily.round(memory, now=later).articles
+    assert str(after.published) == published
+
+
+def test_a_page_whose_article_stayed_the_same_is_no_new_version(daily: Site) -> None:
+    memory = Visits()
+    daily.round(memory)
+    daily.pages["/a/1"] = page(1).replace("</article>", "</article><aside>Weather: rain</aside>")
+    daily.pages["/feed"] = rss(item(1, text="a new teaser", more=FIRST), item(2))
+    done = daily.round(memory)
+    assert (done.asked, done.articles) == (["/feed", "/a/1"], [])
+
+
+def test_what_failed_for_a_while_is_asked_for_again_and_what_is_gone_is_not(daily: Site) -> None:
+    memory = Visits()
+    network = replace(NETWORK, retries=0)
+    daily.pages |= {"/a/1": http(status="503 Busy"), "/a/2": http(status="404 Gone")}
+    daily.pages["/feed"] = rss(item(1, text="One died."), item(2, text="Two died."))
+    first = daily.round(memory, network=network)
+    assert [one.text.rpartition("\n")[2] for one in first.articles] == ["One died.", "Two died."]
+    assert [(one.lost, one.advice) for one in first.problems] == [(True, "read from the feed's own words")] * 2
+    assert daily.round(memory, network=network).asked == ["/feed", "/a/1"]
+    daily.pages["/a/1"] = page(1)
+    assert "three people were killed" in daily.round(memory, network=network).articles[0].text
+    assert daily.round(memory, network=network).asked == ["/feed"]
+
+
+def test_an_article_of_two_feeds_is_that_of_the_first(daily: Site) -> None:
+    memory = Visits()
+    daily.pages["/other"] = rss(item(2, title="Another title"), item(1))
+    for paths in (("/feed", "/other"), ("/other", "/feed")):
+        done = daily.round(Visits(), *paths)
+        assert len(done.articles) == 2
+    daily.round(memory, "/feed", "/other")
+    assert daily.round(memory, "/feed", "/other").asked.count("/a/1") == 0
+
+
+def test_a_list_of_feeds_and_a_plain_page_are_sources_too(daily: Site) -> None:
+    daily.pages["/list.opml"] = '<opml><body><outline text="x"><outline xmlUrl="feed"/></outline></body></opml>'
+    memory = Visits()
+    done = daily.round(memory, "/list.opml", "/a/2")
+    assert [one.url.rpartition("/")[2] for one in done.articles] == ["1", "2", "2"]
+    again = daily.round(memory, "/list.opml", "/a/2")
+    assert again.articles == []
+
+
+def test_a_saved_feed_is_read_without_asking_and_a_saved_list_is_polled(daily: Site, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.rss"
+    saved.write_text(rss(item(1, link=f"{daily.server.site}/a/1", text="Three &lt;b&gt;people&lt;/b&gt; died.")))
+    (article,) = read([str(saved)])
+    assert isinstance(article, Article)
+    assert (article.text, article.title, article.outlet) == (
+        "Blast in Aleppo\n\nThree people died.", "Blast in Aleppo", "Daily")  # fmt: skip
+    assert daily.server.asked == []
+    (tmp_path / "list.opml").write_text(f'<opml><body><outline xmlUrl="{daily.server.site}/feed"/></body></opml>')
+    assert len(list(read([str(tmp_path)], poll=Poll(NETWORK)))) == 3
+
+
+@pytest.mark.parametrize(
+    ("rules", "asked"),
+    [
+        ("User-agent: *\nDisallow: /a/2", ["/feed", "/a/1"]),
+        ("User-agent: casualties\nDisallow: /a/*\n\nUser-agent: *\nAllow: /", ["/feed"]),
+        ("User-agent: *\nDisallow: /", []),
+        ("User-agent: other\nDisallow: /", ["/feed", "/a/1", "/a/2"]),
+        ("<html>not rules</html>", ["/feed", "/a/1", "/a/2"]),
+    ],
+)
+def test_robots_are_heeded(rules: str, asked: list[str], daily: Site) -> None:
+    daily.pages["/robots.txt"] = http(rules, "text/plain")
+    done = daily.round(Visits())
+    assert done.asked == asked
+    assert all("robots.txt" in problem.what for problem in done.problems)
+    assert len(done.problems) == 3 - len(asked) if asked else 1
+    assert daily.round(Visits(), network=replace(NETWORK, robots=False)).asked == ["/feed", "/a/1", "/a/2"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reads"),
+    [
+        (http(status="404 None"), True), (http(status="403 No"), True), (redirect("/robots.txt"), True),
+        (http("x" * 600_000, "text/plain"), True), (http(status="500 Broken"), False), (http(status="503 Busy"), False),
+        (b"", False),
+    ],
+)  # fmt: skip
+def test_rules_that_are_hidden_allow_and_rules_that_fail_forbid(answer: bytes, reads: bool, daily: Site) -> None:
+    daily.pages["/robots.txt"] = answer or b"nothing that is HTTP"
+    done = daily.round(Visits(), network=replace(NETWORK, retries=0))
+    assert bool(done.articles) == reads
+    assert bool(done.problems) != reads
+
+
+def test_servers_are_told_who_asks(daily: Site) -> None:
+    from importlib.metadata import version
+
+    daily.round(Visits(), network=replace(NETWORK, contact="desk@example.org"))
+    for head in daily.server.heads:
+        assert f"User-Agent: casualties/{version('casualties')} (+desk@example.org)\r\n" in head
+        assert "Accept-Encoding: gzip, deflate, br\r\n" in head
+        assert "Cookie" not in head
+
+
+def test_a_password_in_an_address_is_sent_and_never_shown(daily: Site) -> None:
+    daily.pages["/feed"] = redirect(f"http://localhost:{daily.server.port}/elsewhere")
+    poll = Poll(NETWORK, Visits())
+    (problem,) = poll.read([Feed(daily.server.site.replace("//", "//me:secret@") + "/feed")])
+    assert isinstance(problem, Problem)
+    assert "secret" not in str(problem)
+    sent = [("Authorization: Basic" in head) for head in daily.server.heads if "robots" not in head]
+    assert sent == [True, False]
+
+
+def test_the_proxy_of_the_environment_is_used(daily: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    daily.pages["http://news.test/feed"] = http(rss(item(1, link="", text="Three died.")))
+    monkeypatch.setenv("http_proxy", daily.server.site)
+    (article,) = Poll(Network(robots=False), Visits()).read([Feed("http://news.test/feed")])
+    assert isinstance(article, Article)
+    (problem,) = Poll(Network(robots=False), Visits()).read([Feed("http://10.0.0.1/feed")])
+    assert "private address" in str(problem)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert len(daily.round(Visits()).articles) == 2
+
+
+def test_a_hosts_turn_comes_no_sooner_than_politeness_allows(daily: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    from casualties.feeds import web
+
+    monkeypatch.setattr(web, "is_local", lambda _: False)
+    daily.pages["/robots.txt"] = http("User-agent: *\nCrawl-delay: 0.2", "text/plain")
+    began = time.monotonic()
+    assert len(daily.round(Visits(), network=replace(NETWORK, delay=0.1)).articles) == 2
+    assert time.monotonic() - began >= 0.5  # robots.txt, then three questions
+
+
+def test_more_than_fits_into_a_round_goes_on_in_the_next(daily: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from casualties.feeds import poll
+
+    monkeypatch.setattr(poll, "MOST", 1)
+    memory = Visits()
+    for number in (1, 2):
+        done = daily.round(memory)
+        assert [one.url[-1] for one in done.articles] == [str(number)]
+        assert [one.lost for one in done.problems] == [False] * (2 - number)
