@@ -50,8 +50,8 @@ class Tally:
     def __str__(self) -> str:
         """One line for the log."""
         return (
-            f"{self.feeds} feed{'s' * (self.feeds != 1)}, {self.unchanged} unchanged, {self.failed} failed; "
-            f"{self.items} items, {self.known} known; {self.opened} pages opened; {self.articles} new articles"
+            f"feeds: {self.feeds}, unchanged {self.unchanged}, failed {self.failed}; items: {self.items}, known "
+            f"{self.known}; pages opened: {self.opened}; new articles: {self.articles}"
         )
 
 

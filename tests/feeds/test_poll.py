@@ -74,7 +74,7 @@ def test_the_first_round_reads_the_linked_pages(daily: Site) -> None:
     assert [one.url for one in done.articles] == [f"{daily.server.site}/a/{n}" for n in (1, 2)]
     assert "three people were killed" in done.articles[0].text
     assert (str(done.articles[0].published), done.articles[0].outlet) == ("2024-01-04T09:30:00Z", "Daily")
-    assert str(done.tally) == "1 feed, 0 unchanged, 0 failed; 2 items, 0 known; 2 pages opened; 2 new articles"
+    assert str(done.tally) == "feeds: 1, unchanged 0, failed 0; items: 2, known 0; pages opened: 2; new articles: 2"
 
 
 def test_a_round_without_a_change_asks_for_the_feed_alone_and_is_told_304(daily: Site, tmp_path: Path) -> None:

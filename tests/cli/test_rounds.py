@@ -1,0 +1,252 @@
+"""Configured rounds and the feeds verbs as a user meets them, over a site on this machine."""
+
+from __future__ import annotations
+
+import csv
+import http.server
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def page(number: int, dead: str) -> str:
+    return (
+        "<html><head><title>Bomb in Aleppo</title></head><body><article><h1>Bomb in Aleppo</h1><p>Police said that "
+        f"{dead} people were killed on Thursday when a bomb went off in a market of Aleppo.</p><p>Shops stayed closed, and the "
+        f"owners swept up the glass in street {number}.</p></article></body></html>"
+    )
+
+
+def rss(*items: int) -> str:
+    date = "<pubDate>Thu, 04 Jan 2024 1{}:00:00 GMT</pubDate>"
+    told = "".join(f"<item><title>Bomb in Aleppo</title><link>a/{n}</link>{date.format(n)}</item>" for n in items)
+    return f"<rss><channel><title>Daily</title>{told}</channel></rss>"
+
+
+class Site(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.pages = {"/feed.xml": rss(1), "/a/1": page(1, "twelve"), "/a/2": page(2, "fifteen")}
+        self.asked: list[str] = []
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Answer(http.server.BaseHTTPRequestHandler):
+    server: Site
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        held = self.server.pages.get(self.path)
+        self.send_response(200 if held else 404)
+        self.send_header("Content-Type", "text/xml" if self.path.endswith("l") else "text/html")
+        self.end_headers()
+        self.wfile.write((held or "").encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as made:
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
+        yield made
+        made.shutdown()
+
+
+@pytest.fixture
+def configured(site: Site, run: Run, tmp_path: Path) -> Site:
+    """A folder with the configuration that `init` and `feeds add` make, and a site that its feed is at."""
+    assert run("init").returncode == 0
+    path = tmp_path / "casualties.toml"
+    path.write_text(path.read_text().replace("allow_private = false", "allow_private = true"))
+    assert run("feeds", "add", f"{site.address}/feed.xml", "--name", "daily").returncode == 0
+    return site
+
+
+def changes(folder: Path) -> list[dict[str, str]]:
+    with (folder / "out/changes.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_rounds_read_only_what_is_new_and_tell_what_moved(configured: Site, run: Run, tmp_path: Path) -> None:
+    first = run("run")
+    assert (first.returncode, "12" in first.stdout) == (0, True), first.stderr
+    assert "feeds: 1, unchanged 0, failed 0; items: 1, known 0; pages opened: 1; new articles: 1" in first.stderr
+    assert [(row["change"], row["best"]) for row in changes(tmp_path)] == [("new event", "12")]
+
+    tables = contents(tmp_path / "out")
+    configured.asked.clear()
+    second = run("run")
+    assert (second.returncode, second.stdout) == (0, "")
+    assert "nothing new; tables in out are as they were" in second.stderr
+    assert "/a/1" not in configured.asked
+    assert changes(tmp_path) == []
+    assert contents(tmp_path / "out").items() - tables.items() == {
+        ("changes.csv", (tmp_path / "out/changes.csv").read_bytes())
+    }
+
+    configured.pages["/feed.xml"] = rss(2, 1)
+    configured.asked.clear()
+    third = run("run", "--quiet")
+    assert (third.returncode, third.stderr) == (0, "")
+    (row,) = changes(tmp_path)
+    assert third.stdout == f"up: killed 12 → 15: Bomb in Aleppo [{row['event_id'][:8]}]\n"
+    assert (row["change"], row["before_best"], row["best"]) == ("up", "12", "15")
+    assert "/a/1" not in configured.asked
+    assert run("run", "--quiet").stdout == ""
+    assert run("verify").returncode == 0
+
+
+def test_other_settings_make_the_tables_anew(configured: Site, run: Run, tmp_path: Path) -> None:
+    run("run")
+    done = run("run", "--policy", "gtd", "--format", "jsonl")
+    assert (done.returncode, json.loads(done.stdout.splitlines()[0])["best"]) == (0, 12)
+    assert {row["policy"] for row in changes(tmp_path)} <= {"gtd", "full-range"}
+
+
+def test_what_was_remembered_goes_with_the_ledger(configured: Site, run: Run, tmp_path: Path) -> None:
+    run("run")
+    (tmp_path / "ledger.db").unlink()
+    assert "new articles: 1\n" in run("run").stderr
+
+
+def test_from_another_folder_the_paths_are_those_of_the_file(configured: Site, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "else").mkdir()
+    (tmp_path / "casualties.toml").rename(tmp_path / "else/mine.toml")
+    assert run("run", "--config", "else/mine.toml").returncode == 0
+    assert {path.name for path in (tmp_path / "else").iterdir()} >= {"ledger.db", "out"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_feed_that_fails_is_a_line_and_status_1_and_the_rest_is_done(
+    configured: Site, run: Run, tmp_path: Path
+) -> None:
+    run("feeds", "add", f"{configured.address}/gone.xml")
+    done = run("run", "--quiet")
+    assert done.returncode == 1
+    assert done.stderr == f"casualties: {configured.address}/gone.xml: answered 404: is not there\n"
+    assert [row["best"] for row in changes(tmp_path)] == ["12"]
+
+
+def test_the_log_can_be_json(configured: Site, run: Run) -> None:
+    run("feeds", "add", f"{configured.address}/gone.xml")
+    lines = [json.loads(line) for line in run("run", "--log", "json").stderr.splitlines()]
+    assert {"level", "message", "at"} <= set.intersection(*map(set, lines))
+    assert [(line["what"], line["where"]) for line in lines if line["level"] == "error"] == [
+        ("answered 404: is not there", f"{configured.address}/gone.xml")
+    ]
+    assert [line["feeds"] for line in lines if "feeds" in line] == [2]
+
+
+@pytest.mark.parametrize("verb", ["tolls", "extract"])
+def test_an_address_is_a_source(verb: str, configured: Site, run: Run, tmp_path: Path) -> None:
+    for jobs in ("1", "2"):
+        done = run(verb, f"{configured.address}/feed.xml", "--format", "jsonl", "--jobs", jobs)
+        assert (done.returncode, json.loads(done.stdout.splitlines()[0])["id"]) == (0, f"{configured.address}/a/1")
+    (tmp_path / "casualties.toml").unlink()
+    refused = run(verb, f"{configured.address}/feed.xml")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "leads to a private address, 127.0.0.1 (allow_private = true under [network]" in refused.stderr
+
+
+def test_with_a_source_only_the_network_is_taken_from_the_folder(configured: Site, run: Run, tmp_path: Path) -> None:
+    assert run("run", f"{configured.address}/a/2", "--out", "other").returncode == 0
+    assert not (tmp_path / "ledger.db").exists()
+    assert not (tmp_path / "other/changes.csv").exists()
+
+
+def test_without_source_or_configuration_it_is_wrong_usage(run: Run) -> None:
+    done = run("run")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "casualties: Missing argument 'SOURCE...' (casualties run --help tells more)\n"
+
+
+def test_init_never_overwrites(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "casualties.toml").write_text("mine")
+    done = run("init")
+    assert (done.returncode, (tmp_path / "casualties.toml").read_text()) == (2, "mine")
+    assert run("init", "new/folder").returncode == 0
+    assert run("run", "--config", "new/folder/casualties.toml").returncode == 2
+
+
+def test_a_configuration_that_does_not_fit_changes_nothing(configured: Site, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "casualties.toml"
+    path.write_text(path.read_text() + "\n[networks]\n")
+    for arguments in (("run",), ("feeds", "list"), ("tolls", "-"), ("feeds", "add", "http://example.org/x")):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == "casualties: casualties.toml: networks: no such key; did you mean network?\n"
+    assert not (tmp_path / "out").exists()
+
+
+class TestFeeds:
+    def test_add_list_and_remove(self, configured: Site, run: Run, tmp_path: Path) -> None:
+        again = run("feeds", "add", f"{configured.address}/feed.xml")
+        assert (again.returncode, again.stderr) == (0, "0 feeds added to casualties.toml; 1 there already\n")
+        listed = [json.loads(line) for line in run("feeds", "list", "--format", "jsonl").stdout.splitlines()]
+        assert listed == [{"url": f"{configured.address}/feed.xml", "name": "daily", "outlet": ""}]
+        assert "daily" in run("feeds", "list", "--format", "table").stdout
+        assert run("feeds", "remove", "weekly").returncode == 2
+        assert run("feeds", "remove", "daily").returncode == 0
+        assert run("feeds", "list", "--format", "jsonl").stdout == ""
+        text = (tmp_path / "casualties.toml").read_text()
+        assert "# the tables, and changes.csv" in text
+
+    @pytest.mark.parametrize("url", ["example.org/feed", "file:///etc/passwd", "ftp://example.org/x"])
+    def test_only_web_addresses_are_added(self, url: str, configured: Site, run: Run) -> None:
+        done = run("feeds", "add", url)
+        assert (done.returncode, "must be an address that begins with http:// or https://" in done.stderr) == (2, True)
+
+    def test_import(self, configured: Site, run: Run, tmp_path: Path) -> None:
+        outlines = '<outline title="A &amp; B" xmlUrl="http://example.org/1"/><outline xmlUrl="file:///x"/>'
+        (tmp_path / "list.opml").write_text(f"<opml><body>{outlines}</body></opml>")
+        configured.pages["/list.xml"] = f'<opml><body>{outlines}<outline xmlUrl="feed.xml"/></body></opml>'
+        assert run("feeds", "import", "list.opml").stderr == "1 feed added to casualties.toml\n"
+        again = run("feeds", "import", f"{configured.address}/list.xml")
+        assert again.stderr == "0 feeds added to casualties.toml; 2 there already\n"
+        assert '"name": "A & B"' in run("feeds", "list", "--format", "jsonl").stdout
+        for bad in ("nothing.opml", "casualties.toml", f"{configured.address}/feed.xml"):
+            assert run("feeds", "import", bad).returncode == 2
+
+    def test_check(self, configured: Site, run: Run, tmp_path: Path) -> None:
+        run("feeds", "add", f"{configured.address}/gone.xml")
+        configured.pages["/a/1"] += "<p>x</p>"
+        done = run("feeds", "check", "--format", "jsonl")
+        good, bad = (json.loads(line) for line in done.stdout.splitlines())
+        assert done.returncode == 1
+        assert good | {"url": ""} == {
+            "url": "", "reachable": "yes", "format": "rss", "items": 1, "newest": "2024-01-04T11:00:00Z", "articles": 1,
+            "with_claims": 1,
+        }  # fmt: skip
+        assert (bad["reachable"], bad["articles"]) == ("answered 404: is not there", 0)
+        assert run("feeds", "check", "daily").returncode == 0
+        assert "with claims" in run("feeds", "check", "daily", "--format", "table").stdout
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_small_trial_holds() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "data/feeds_trial.py"), "--feeds", "5", "--articles", "50"],
+        capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["opened"], second["opened"], second["unchanged"]) == (50, 0, 5)
