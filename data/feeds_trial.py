@@ -29,13 +29,14 @@ CONFIG = '[network]\nallow_private = true\n[[feeds]]\nurl = "{site}/{number}/fee
 
 @dataclass(frozen=True)
 class Trial:
-    """What one round took: seconds, answers by status, articles opened, peak memory in MB."""
+    """What one round took, the feeds and articles that were asked for, and the answers of 304."""
 
     seconds: float
     feeds: int
     opened: int
     unchanged: int
     megabytes: float
+    processor: float
     status: int
 
 
@@ -123,8 +124,9 @@ def polled(folder: Path, site: Site) -> Trial:
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds, asked = time.monotonic() - began, site.asked
-    return Trial(round(seconds, 2), asked["feeds"], asked["opened"], asked["unchanged"], used.ru_maxrss / 1024,
-                 process.returncode)  # fmt: skip
+    memory, processor = round(used.ru_maxrss / 1024, 1), round(used.ru_utime + used.ru_stime, 2)
+    counted = (asked["feeds"], asked["opened"], asked["unchanged"])
+    return Trial(round(seconds, 2), *counted, memory, processor, process.returncode)
 
 
 def poll(folder: Path) -> int:

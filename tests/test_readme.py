@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import click
@@ -12,6 +14,7 @@ import pytest
 from casualties.cli import VERBS, group
 from casualties.cli.options import INPUT_FORMATS
 from casualties.feeds import NAMES
+from casualties.report.changes import FILE
 from casualties.report.write import FILES, dictionary
 
 ROOT = Path(__file__).parent.parent
@@ -24,12 +27,17 @@ COMMANDS = sorted(
     {line.partition("#")[0].strip() for line in README.splitlines() if re.match(r"casualties [a-z]", line)}
 )
 CRON = re.findall(r"&& (casualties [^>\n]+)", README)
+UNITS = re.findall(r"```ini\n(.*?)```", README, re.DOTALL)
+SERVICE = [command for unit in UNITS for command in re.findall(r"^ExecStart=\S*/(casualties .*)", unit, re.MULTILINE)]
 
 
 def parsed(command: str) -> click.Context:
     """A command line as click understands it; raises click.UsageError for one that it does not."""
     _, verb, *arguments = shlex.split(command)
     loaded = group.get_command(click.Context(group), verb)
+    if isinstance(loaded, click.Group):
+        verb, *arguments = arguments
+        loaded = loaded.get_command(click.Context(loaded), verb)
     assert loaded is not None, verb
     while isinstance(loaded, click.Group):
         verb, *arguments = arguments
@@ -37,10 +45,29 @@ def parsed(command: str) -> click.Context:
     return loaded.make_context(verb, arguments)
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, *CRON])
+@pytest.mark.parametrize("command", [*COMMANDS, *CRON, *SERVICE])
 def test_every_command_can_be_typed(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert parsed(command).params
+
+
+def test_the_configuration_shown_fits(tmp_path: Path) -> None:
+    from casualties.config import load
+
+    (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "casualties.toml").write_text(text, encoding="utf-8")
+    assert load(tmp_path / "casualties.toml").feeds
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
+def test_the_units_fit(tmp_path: Path) -> None:
+    paths = []
+    for unit in UNITS:
+        paths.append(tmp_path / unit.partition("\n")[0].removeprefix("# "))
+        paths[-1].write_text(unit.replace("/usr/local/bin/casualties", "/bin/true"), encoding="utf-8")
+    assert [path.suffix for path in paths] == [".service", ".timer"]
+    done = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
+    assert [line for line in done.stderr.splitlines() if str(tmp_path) in line] == []
 
 
 def test_the_policies_it_names_are_there() -> None:
@@ -65,7 +92,7 @@ def test_every_option_has_help(verb: str) -> None:
 
 
 def test_every_file_is_named() -> None:
-    for name in FILES:
+    for name in (*FILES, FILE):
         assert f"`{name}`" in README
 
 

@@ -120,8 +120,10 @@ def _reference(column: str, target: str) -> dict[str, Any]:
 
 def dictionary() -> str:
     """The column dictionary as Markdown, one table per file."""
+    from casualties.report.changes import CHANGES
+
     parts = []
-    for table in TABLES:
+    for table in (*TABLES, CHANGES):
         parts.append(f"### {table.name}.csv\n\n{table.description}\n\n| column | type | meaning |\n|---|---|---|")
         parts[-1] += "".join(f"\n| `{c.name}` | {c.type} | {c.description} |" for c in table.columns)
     return "\n\n".join(parts) + "\n"

@@ -20,8 +20,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def page(number: int, dead: str) -> str:
     return (
         "<html><head><title>Bomb in Aleppo</title></head><body><article><h1>Bomb in Aleppo</h1><p>Police said that "
-        f"{dead} people were killed on Thursday when a bomb went off in a market of Aleppo.</p><p>Shops stayed closed, and the "
-        f"owners swept up the glass in street {number}.</p></article></body></html>"
+        f"{dead} people were killed on Thursday when a bomb went off in a market of Aleppo.</p><p>Shops stayed closed, "
+        f"and the owners swept up the glass in street {number}.</p></article></body></html>"
     )
 
 

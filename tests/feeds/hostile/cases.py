@@ -32,7 +32,9 @@ class Case:
     at: dict[str, Does] = field(default_factory=dict)
 
 
-def item(number: int = 1, title: str = "Blast in Aleppo", link: str | None = None, text: str = "", more: str = "") -> str:
+def item(
+    number: int = 1, title: str = "Blast in Aleppo", link: str | None = None, text: str = "", more: str = ""
+) -> str:
     link = f"a/{number}" if link is None else link
     return f"<item><title>{title}</title><link>{link}</link><description>{text}</description>{more}</item>"
 
@@ -92,8 +94,10 @@ def warc(*pages: tuple[str, bytes]) -> bytes:
     records = []
     for url, body in pages:
         told = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
-        head = (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:0>\r\nWARC-Date: 2024-01-04T10:00:00Z\r\n"
-                f"WARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(told)}\r\n\r\n")
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:0>\r\nWARC-Date: 2024-01-04T10:00:00Z\r\n"
+            f"WARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(told)}\r\n\r\n"
+        )
         records.append(head.encode() + told + b"\r\n\r\n")
     return b"".join(records)
 
