@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from casualties.model import Moment, identity
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no page is older; a clock that was never set says 1970
 AHEAD = timedelta(days=2)  # no zone is further ahead
+_BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
 ESCAPED = 3  # times that some feeds escape their markup
 LONGEST_LINK = 4000  # characters; servers take no longer ones
 _TRACKING = ("utm_", "at_medium", "at_campaign", "ns_mchannel", "fbclid", "gclid", "ocid", "cmpid")
@@ -108,10 +110,12 @@ def _bare(text: str) -> str:
         return ""
     for element in list(tree.iter("script", "style", lxml.etree.Comment, lxml.etree.ProcessingInstruction)):
         element.drop_tree()
-    for element in tree.iter("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"):
+    for element in tree.iter("br", *_BLOCKS):
         element.tail = ("\n" if element.tag == "br" else "\n\n") + (element.tail or "")
+        if element.tag != "br":
+            element.text = "\n\n" + (element.text or "")
     lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
-    return clean("\n".join(lines))
+    return re.sub("\n{3,}", "\n\n", clean("\n".join(lines)))
 
 
 def tidied(link: str) -> str:

@@ -25,8 +25,8 @@ SEEDS = ROOT / "seeds"
 STREAM = ROOT / "data/gold/streams/baghdad_nujaba_strike_2024.jsonl"
 PROGRAM = [sys.executable, "-c", "from casualties.cli import main; main()"]
 VERBS = (
-    "run", "extract", "tolls", "events", "show", "explain", "compare", "digest", "export", "verify",
-    "policies", "evaluate", "fit",
+    "init", "feeds", "run", "extract", "tolls", "events", "show", "explain", "compare", "digest", "export",
+    "decide", "ledger", "verify", "policies", "evaluate", "fit",
 )  # fmt: skip
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -522,6 +522,9 @@ class TestHelp:
             "inflect",
             "filelock",
             "dateutil",
+            "httpx",
+            "feedparser",
+            "tomlkit",
         }
         assert "click" in loaded
         assert heavy & set(loaded) == set()
