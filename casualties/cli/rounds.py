@@ -36,7 +36,9 @@ class Round:
     @property
     def memory(self) -> Path | None:
         """Where the visits of a configured round are kept; without a ledger everything is read each time."""
-        return self.ledger.with_name(f".{self.ledger.name}.visits") if self.configured and self.ledger else None
+        if not self.configured or not self.ledger:
+            return None
+        return self.ledger.with_name(f".{self.ledger.name}.visits")
 
 
 def planned(

@@ -37,11 +37,11 @@ def trouble(problem: Problem) -> None:
 
 
 class Reading:
-    """Passes articles on and says each problem; `read` counts the articles, `lost` what could not be read."""
+    """Passes articles on and says each problem; `lost` counts what could not be read."""
 
     def __init__(self, found: Iterable[Article | Problem]) -> None:
         self._found = found
-        self.lost = self.read = 0
+        self.lost = 0
 
     def __iter__(self) -> Iterator[Article]:
         from casualties.feeds import Problem
@@ -51,7 +51,6 @@ class Reading:
                 trouble(item)
                 self.lost += item.lost
             else:
-                self.read += 1
                 yield item
 
     @property

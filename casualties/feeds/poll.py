@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST = 5_000  # new articles of one feed in one round
 DEEPEST = 2  # lists of lists of feeds
 GZIP = b"\x1f\x8b"
-NEEDLESS = "read from the feed's own words"
+OWN_WORDS = "read from the feed's own words"
 Progress = Callable[[str, int, int], None]
 
 
@@ -180,7 +180,7 @@ class Poll:
             complete = False
             yield Problem(where, f"holds {len(fresh):,} new items; {MOST:,} were read", "the next round goes on", False)
         yield Tally(items=len(items), known=len(items) - len(fresh))
-        if complete:
+        if complete and not found.feeds:  # a list may stay the same while its feeds do not
             yield page.visit
 
     def _entry(self, one: Entry, feed: Feed) -> Iterator[Item | _Later]:
@@ -197,7 +197,7 @@ class Poll:
                     yield _Later()
                 own = list(self._own_words(one, feed))
                 lost = not (own and isinstance(error, ForbiddenError))
-                yield Problem(shown(one.link), error.what, NEEDLESS if own else error.advice, lost)
+                yield Problem(shown(one.link), error.what, OWN_WORDS if own else error.advice, lost)
                 yield from own
                 if error.passing:
                     return
@@ -216,7 +216,7 @@ class Poll:
         told = page_fields(body, page.type)
         if not told["text"]:
             own = list(self._own_words(one, feed))
-            yield Problem(where, "no article text found in the page", NEEDLESS if own else "", lost=not own)
+            yield Problem(where, "no article text found in the page", OWN_WORDS if own else "", lost=not own)
             yield from own
             return
         if len(told["text"]) < len(one.text):  # a consent form, the first lines of what has to be paid for

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
 from casualties.model import Moment, from_record, to_record
+
+KEPT = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,17 @@ def load(path: Path) -> Visits:
         return Visits(filter(None, map(_read, file)))
 
 
+def recent(visits: Iterable[Visit]) -> list[Visit]:
+    """The visits that are no older than KEPT before the newest: what is forgotten is asked for once more, no harm."""
+    held = list(visits)
+    newest = max((visit.at.at for visit in held if visit.at), default=None)
+    return [visit for visit in held if not visit.at or not newest or newest - visit.at.at <= KEPT]
+
+
 def save(path: Path, visits: Iterable[Visit]) -> None:
-    """Write visits to a file, in the order of their addresses."""
+    """Write the recent visits to a file, in the order of their addresses."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for visit in sorted(visits, key=lambda visit: visit.url):
+        for visit in sorted(recent(visits), key=lambda visit: visit.url):
             file.write(json.dumps(to_record(visit), separators=(",", ":")) + "\n")
 
 

@@ -143,14 +143,16 @@ class Web:
             return
         host = self._host(place)
         with host.asking:
+            if host.down:  # it hangs, and need not be waited for again in this round
+                raise host.down.of("")
             if host.rules is None:
-                host.rules = self._rules(place, budget)
+                host.rules = self._rules(place, budget, host)
                 pause = host.rules.crawl_delay(self.network.agent)
                 host.pause = min(float(pause or 0), LONGEST_PAUSE)
         if not host.rules.can_fetch(str(place), self.network.agent):
             raise ForbiddenError("is forbidden by the robots.txt of its host", "`robots` of [network] overrides it")
 
-    def _rules(self, place: httpx.URL, budget: Budget) -> Any:
+    def _rules(self, place: httpx.URL, budget: Budget, host: _Host) -> Any:
         """The rules of a host; one that has none, or hides them, allows everything (RFC 9309)."""
         import protego
 
@@ -164,6 +166,7 @@ class Web:
             text = here.body.decode("utf-8", "replace") if isinstance(here, Page) else ""
         except FetchError as error:
             if error.passing:
+                host.down = None if error.again else error.of("robots.txt of its host ")
                 raise error.of("robots.txt of its host ") from error
         return protego.Protego.parse(text)
 
@@ -178,6 +181,7 @@ class _Host:
         self.pause = 0.0
         self.asking = threading.Lock()
         self.rules: Any = None
+        self.down: FetchError | None = None
 
 
 def _site(place: httpx.URL) -> str:

@@ -173,7 +173,9 @@ def test_a_list_of_feeds_and_a_plain_page_are_sources_too(daily: Site) -> None:
     done = daily.round(memory, "/list.opml", "/a/2")
     assert [one.url.rpartition("/")[2] for one in done.articles] == ["1", "2", "2"]
     again = daily.round(memory, "/list.opml", "/a/2")
-    assert again.articles == []
+    assert (sorted(again.asked), again.articles) == (["/a/2", "/feed", "/list.opml"], [])
+    daily.pages |= {"/feed": rss(item(3), item(1), item(2)), "/a/3": page(3)}
+    assert [one.url[-1] for one in daily.round(memory, "/list.opml", "/a/2").articles] == ["3"]
 
 
 def test_a_saved_feed_is_read_without_asking_and_a_saved_list_is_polled(daily: Site, tmp_path: Path) -> None:
@@ -274,3 +276,24 @@ def test_more_than_fits_into_a_round_goes_on_in_the_next(daily: Site, monkeypatc
         done = daily.round(memory)
         assert [one.url[-1] for one in done.articles] == [str(number)]
         assert [one.lost for one in done.problems] == [False] * (2 - number)
+
+
+def test_a_host_that_hangs_is_waited_for_once(daily: Site) -> None:
+    import time
+
+    daily.pages = {}
+    answer = daily.server.answers
+    daily.server.answers = lambda wire: time.sleep(1) if wire.path == "/robots.txt" else answer(wire)
+    network = replace(NETWORK, timeout=0.3, concurrency=4)
+    done = daily.round(Visits(), *(f"/feed{number}" for number in range(8)), network=network)
+    assert [problem.what for problem in done.problems] == ["stopped answering"] * 8
+    assert daily.server.asked == ["/robots.txt"]
+
+
+def test_visits_are_forgotten_after_a_while(tmp_path: Path) -> None:
+    days = ("2024-01-01", "2024-03-01", "2024-03-02")
+    known = [visits.Visit(day, etag='"x"', at=Moment.parse(f"{day}T00:00:00Z")) for day in days]
+    visits.save(tmp_path / "kept", [visits.Visit("always"), *known])
+    with (tmp_path / "kept").open("a") as file:
+        file.write('{"damaged\n')
+    assert [visit.url for visit in visits.load(tmp_path / "kept")] == ["2024-03-01", "2024-03-02", "always"]
