@@ -27,7 +27,7 @@ class Config:
     """A configuration as it was read; relative paths in it are relative to its folder."""
 
     path: Path
-    ledger: Path | None = None
+    ledger: Path | str | None = None
     out: Path | None = None
     policies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ TEXT = Key("a text in quotes", lambda value: isinstance(value, str))
 PATH = Key("the name of a file or folder, in quotes", _is_text)
 YES = Key("true or false", lambda value: isinstance(value, bool))
 TOP = {
-    "ledger": PATH,
+    "ledger": Key("the name of a file, or the address of a database, in quotes", _is_text),
     "out": PATH,
     "policies": Key("a list of names that `casualties policies` prints", _are_policies),
     "sources": Key("a list of files and folders, in quotes", _are_texts),
@@ -145,7 +145,7 @@ def load(path: Path) -> Config:
             raise ConfigError(f"{path}: [[feeds]] number {number}: url is missing; it must be {FEED['url'].allowed}")
     return Config(
         path,
-        ledger=_placed(path, held.get("ledger")),
+        ledger=_ledger(path, held.get("ledger")),
         out=_placed(path, held.get("out")),
         policies=tuple(dict.fromkeys(held.get("policies", ()))),
         sources=tuple(str(_placed(path, source)) for source in held.get("sources", ())),
@@ -166,6 +166,12 @@ def _check(path: Path, where: str, held: Mapping[str, Any], allowed: Mapping[str
 
 def _placed(path: Path, name: str | None) -> Path | None:
     return None if name is None else path.parent / Path(name).expanduser()
+
+
+def _ledger(path: Path, name: str | None) -> Path | str | None:
+    """A file, or the address of a database; an SQLite address is the file that it names."""
+    told = name.removeprefix("sqlite:///") if name else name
+    return told if told and "://" in told else _placed(path, told)
 
 
 def _distinct(feeds: Iterable[Feed]) -> tuple[Feed, ...]:

@@ -14,7 +14,7 @@ from casualties.feeds import Feed, Network
 BAD = {
     "ledgr = 'x'": "ledgr: no such key; did you mean ledger?",
     "colour = 'red'": "colour: no such key; there are ledger, out, policies, sources, feeds, network",
-    "ledger = 7": "ledger: must be the name of a file or folder, in quotes, not 7",
+    "ledger = 7": "ledger: must be the name of a file, or the address of a database, in quotes, not 7",
     "out = ''": "out: must be the name of a file or folder, in quotes, not ''",
     "policies = 'gtd'": "policies: must be a list of names that `casualties policies` prints, not 'gtd'",
     "policies = ['best-of']": "policies: must be a list of names that `casualties policies` prints, not ['best-of']",

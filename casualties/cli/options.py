@@ -20,7 +20,7 @@ LEDGER = "ledger.jsonl"  # the snapshot in an output folder
 CONFIG = "casualties.toml"
 KNOWN_AT = "casualties.known_at"  # under this name a context keeps the time for which a ledger is asked
 LOG = "casualties.log"  # and under this one how to talk
-INPUT_FORMATS = ("txt", "html", "json", "jsonl", "csv", "parquet", "xml", "warc")  # feeds.NAMES, not for --help to import
+INPUT_FORMATS = ("txt", "html", "json", "jsonl", "csv", "parquet", "xml", "warc")  # feeds.NAMES; --help imports none
 
 
 def sources(required: bool = True) -> Callable[[F], F]:

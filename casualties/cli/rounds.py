@@ -28,7 +28,7 @@ class Round:
 
     sources: tuple[str | Feed, ...]
     out: Path
-    ledger: Path | None
+    ledger: Path | str | None
     policies: tuple[str, ...]
     network: Network
     configured: bool
@@ -38,11 +38,16 @@ class Round:
         """Where the visits of a configured round are kept; without a ledger everything is read each time."""
         if not self.configured or not self.ledger:
             return None
-        return self.ledger.with_name(f".{self.ledger.name}.visits")
+        beside = self.ledger if isinstance(self.ledger, Path) else self.out
+        return beside.with_name(f".{beside.name}.visits")
 
 
 def planned(
-    sources: tuple[str, ...], config: Path | None, out: Path | None, ledger: Path | None, policies: tuple[str, ...]
+    sources: tuple[str, ...],
+    config: Path | None,
+    out: Path | None,
+    ledger: Path | str | None,
+    policies: tuple[str, ...],
 ) -> Round:
     """The round that is asked for. Without SOURCE it is the configured one; with SOURCE and no --config, only the
     settings of the network are taken from a configuration of this folder.
@@ -66,9 +71,10 @@ def planned(
 
 def remembered(plan: Round) -> Visits:
     """The visits of earlier rounds; none where the ledger with what was read then is no longer there."""
+    from casualties import store
     from casualties.feeds import visits
 
-    there = plan.memory and plan.ledger and plan.ledger.exists()
+    there = plan.memory and plan.ledger and store.exists(plan.ledger)
     return visits.load(plan.memory) if plan.memory and there else visits.Visits()
 
 

@@ -11,7 +11,7 @@ from casualties.store.swap import BusyError, locked, locks, staged
 from casualties.store.verify import verified
 
 if TYPE_CHECKING:
-    from casualties.store.book import Book, backup, open_book
+    from casualties.store.book import Book, backup, exists, open_book
 
 __all__ = [
     "ADVICE",
@@ -20,6 +20,7 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "backup",
+    "exists",
     "load",
     "load_lines",
     "locked",
