@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from casualties.lexicon.places import Site
 from casualties.link.decisions import event_id
 from casualties.link.profile import Profile
-from casualties.model import Article, Event, Moment, Place
+from casualties.model import Article, Claim, Event, Moment, Place
 
 Item = TypeVar("Item")
 
@@ -32,6 +33,23 @@ def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str,
         place=place(profiles, countries),
         date=when(own),
     )
+
+
+def entitled(event: Event, own: Iterable[Article], claims: Mapping[str, tuple[Claim, ...]]) -> Event:
+    """The event under the first headline of its `own` articles that tells no count: an early one would stand there for
+    ever beside a toll that has moved on. Where all tell one, the event is named by its place and type.
+    """
+    titles = {
+        headline(article): any((claim.low or 0) > 1 for claim in claims.get(article.id, ()) if in_title(claim, article))
+        for article in own
+    }
+    named = f"{event.place.name}: {event.type}" if event.place.name and event.type else event.title
+    return replace(event, title=next((title for title, counts in titles.items() if title and not counts), named))
+
+
+def in_title(claim: Claim, article: Article) -> bool:
+    """Whether a claim stands in what `headline` takes for the title."""
+    return claim.span.start < len(headline(article))
 
 
 def headline(article: Article) -> str:

@@ -9,6 +9,7 @@ from casualties.lexicon.linking import weights
 from casualties.link.cluster import average_link
 from casualties.link.copies import Reports
 from casualties.link.decisions import rulings
+from casualties.link.describe import entitled
 from casualties.link.grouping import Scores, Stories, group
 from casualties.link.judge import SAME, Judge, chance, in_order, judge_of
 from casualties.link.known import NOTHING, Known
@@ -59,8 +60,13 @@ def link(
     stories = Stories(readings, judge, average_link(scores), known)
     home, mentions = group(readings.profiles, pairs, ruled, scores, stories)
     told = tell(ordered, readings, pairs, ruled, home, scores, judge, known)
+    telling = {article.id: article for article, own in zip(ordered, readings.profiles, strict=True) if not own.roundup}
+
+    def titled(event: Event) -> Event:
+        return entitled(event, (telling[id_] for id_ in event.articles if id_ in telling), claims)
+
     return Linked(
-        tuple(event for event, _ in told.values()),
+        tuple(titled(event) for event, _ in told.values()),
         tuple(
             judgement
             for first, (_, own) in told.items()
