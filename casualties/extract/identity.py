@@ -47,7 +47,7 @@ def name_of(victim: Victim) -> list[str]:
 def described(victim: Victim, key: str) -> Person:
     """Return the person that one phrase describes."""
     known = traits()
-    told = " ".join(victim.words).split()
+    told = " ".join(victim.words).replace("-of-", " of ").split()
     sex = ""
     youngest, oldest = 0, OLDEST
     for word in (victim.head,) if victim.words[0] in ("his", "her") else told:  # the owner of "his wife" is another

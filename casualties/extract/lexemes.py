@@ -203,7 +203,7 @@ class Tokens:
         for match in self.lex.token.finditer(self.low, start, end):
             word = match.group()
             at, stop = match.span()
-            tag = known(word)
+            tag = known(word) or known(word.partition("-of-")[0])  # "mother-of-three"
             if tag is None or (tag in "UPq" and stop - at > 1 and not shouting and text[at:stop].isupper()):
                 tag = tag_unknown(word, text[at:stop], shouting)  # "US" is not "us"
             elif tag == "-" and (text[at] in DASHES or text[at - 1 : at].isspace() or text[stop : stop + 1].isspace()):

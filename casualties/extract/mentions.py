@@ -86,7 +86,17 @@ PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 # with whom the victims fell: "killed with two of his guards"
 COMPANIONS = written(r"v?,?W(?P<v>{list})(?!v*[bhKZCcwD])")
 ATTACKERS = ("attackers",)
+# The rules of a toll by its name and its figure.
+FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
 WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
+
+
+def threshold(v: Victim, word: str) -> None:
+    """Read a figure that a toll has passed, or has yet to reach, as a bound: “the toll tops 200”."""
+    if word in words_of("passing"):
+        v.high, v.qualifier = None, "more_than"
+    elif word in words_of("nearing"):
+        v.qualifier = "about"
 
 
 class Reader:
@@ -263,6 +273,8 @@ class Reader:
         for v in victims:
             if v.qualifier == "up_to" and self.before(v.start) in words_of("went"):
                 v.low, v.qualifier = v.high, "exact"
+            if v.qualifier == "exact" and rule in FIGURE_RULES:
+                threshold(v, self.before(v.start))
         edges = [(start, end), *((v.start, v.end) for v in victims)]
         return Mention(
             rule, category, shape, sentence.words[word.first], min(e[0] for e in edges), max(e[1] for e in edges),

@@ -539,9 +539,14 @@ _PRONOUN_AFTER = re.compile(
 )
 
 
+_PARENT_OF = tuple(f"{dash}of{dash}" for dash in "-‑")
+
+
 def _is_pronoun(low: str, core: _Core) -> bool:
-    """Whether "one" is a pronoun or an idiom here, or "many" part of a question ("how many")."""
+    """Whether "one" is a pronoun or an idiom here, "many" part of a question ("how many"), "two" of "dad-of-two"."""
     told = low[core.start : core.end]
+    if low.endswith(_PARENT_OF, 0, core.start):
+        return True
     if told in _LEXICON.many:
         return last_word(low[max(0, core.start - 12) : core.start]) in _LEXICON.many_not_after
     if told != "one":

@@ -26,7 +26,7 @@ PARTS = {
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},|—[^—KkgDdTXZ;:]{1,20}—)",
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
     "xua": "(?:[wbhvne]|Lb|[&,]v?V|[bh]i|i[sV])*",
-    "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q){0,4}?",
+    "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q|I(?=[978])){0,4}?",
     "subject": "(?P<v>{tsil}(?![FIBWifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|]))",
     "adv": "(?:[v]|Iv)*",
     "figure": "(?P<v>[789])(?!v*[KZCc])",
@@ -85,9 +85,9 @@ RULES = (
     rule("labelled", "a label and its figure, as in a table: “Killed: 4”", "CcKZT", after=r"[:|—](?P<v>7)(?!v*[KZCc])"),
     rule(
         "zero-noun",
-        "none, before a noun for casualties: “no injuries were reported”",
+        "none, before nouns for casualties: “no deaths or injuries were reported”",
         "Cc",
-        before=r"(?:[jusF]|K|V)*(?P<v>0)",
+        before=r"(?:[jusF]|K|V)*(?:[|,&][CcZ](?:[jus]|K|V)*){0,2}(?P<v>0)",
         after=r"(?![yujm5])",
     ),
     rule(
@@ -158,7 +158,7 @@ RULES = (
         "from-to-toll",
         "old and new figure before the toll: “lowered from 95 to 84 the number killed”",
         "T",
-        before=r"[tv]*(?P<v>[79])i(?P<previous>[79])[I<]",
+        before=r"[tvy]*(?P<v>[79])i(?P<previous>[79])[I<]",
     ),
     rule(
         "toll-was-is",
@@ -252,6 +252,12 @@ RULES = (
         "K*",
         before=r"(?P<aux>{xua}b{xua}){gap}{subject}",
     ),
+    rule(
+        "coordinated",
+        "a second participle of one subject: “a man was pulled from the car and taken to hospital”",
+        "K",
+        before=r"v*&,?(?:(?:{plain}{1,3}[IFBWi]v?){0,3}|[yv])[yv]?V(?P<aux>{xua}b{xua}){gap}{subject}",
+    ),
     rule("active", "the victims after the verb: “the blast killed four people”", "Kgk*", after=r"{adv}(?P<v>{list})"),
     rule(
         "active-shared",
@@ -270,6 +276,12 @@ RULES = (
         after=r"(?!v*[zU])",
     ),
     rule("died", "the victims before the verb: “four people died”", "Dd", before=r"i?(?P<aux>{xua}){gap}{subject}"),
+    rule(
+        "carried",
+        "people taken somewhere, and how: “two were flown out by helicopter with serious injuries”",
+        "D",
+        before=r"(?:{plain}{1,3}[IBi]){0,2}V(?P<aux>{xua}b{xua}){gap}{subject}",
+    ),
     rule(
         "state",
         "the victims before their state: “four people are dead”",
