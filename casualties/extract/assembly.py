@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from casualties.extract.aboard import fill
 from casualties.extract.drafts import ATTACKERS, Draft, draft, total
+from casualties.extract.found import close
 from casualties.extract.identity import Person, described, find, merged, same
 from casualties.extract.mentions import Mention
 from casualties.extract.placing import place
@@ -137,6 +139,17 @@ def resolve(drafts: Sequence[Draft], people: dict[str, Person]) -> list[Draft]:
     return out
 
 
+# How many words of the game make a page with a score in its headline a match report.
+GAME_WORDS = 3
+
+
+def match_report(low: str, title: str) -> bool:
+    """Tell whether an article reports a match: its dead, hurt and missing are players."""
+    if not readings()["score"].search(title):
+        return False
+    return len({match[0] for match in readings()["sport"].pattern.finditer(low)}) >= GAME_WORDS
+
+
 def claim(d: Draft, article: Article) -> Claim | None:
     """Make the claim of a draft; a mention without any figure makes none, but for a trend."""
     m = d.mention
@@ -183,9 +196,13 @@ def assemble(article: Article, low: str, found: Sequence[tuple[int, Mention]]) -
     title = low.lstrip()[:300].split("\n", 1)[0]
     if readings()["drill"].search(title):
         drafts = [d for d in drafts if d.kind in ("background", "period")]
-    if readings()["commemoration"].search(undated(title)):
-        for d in drafts:
-            d.kind, d.scope = "background", "anniversary"
+    if match_report(low, title):
+        return ()
+    for reading, scope in (("commemoration", "anniversary"), ("round-up", "round-up")):
+        if readings()[reading].search(undated(title)):
+            for d in drafts:
+                d.kind, d.scope = "background", scope
+    drafts = close(fill(drafts, low))
     place(drafts)
     remember(drafts, low)
     move(drafts, low)

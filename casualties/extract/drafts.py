@@ -15,6 +15,7 @@ from casualties.model import Kind, Qualifier, Status
 SOME_OF = re.compile("F[tPU]")  # not "six of its soldiers": they are part of an army, not of the dead
 PART_OF = re.compile("F[tp]")
 ATTACKERS = ("attackers",)
+FOUND = frozenset(("found", "found-missing"))
 PART_RULES = frozenset(("among", "among-first", "part", "part-before", "part-of"))
 
 
@@ -64,8 +65,8 @@ def total(victims: list[Victim]) -> tuple[int | None, int | None, Qualifier, str
 
 
 def told_before(mention: Mention, low: int | None) -> Kind | None:
-    """An earlier figure of the same sentence: "from 12 to 15"."""
-    return "previous" if mention.rule in ("previous", "replaced") else None
+    """An earlier figure: that of the same sentence ("from 12 to 15"), and that of missing people who are found."""
+    return "previous" if mention.rule in ("previous", "replaced", *FOUND) else None
 
 
 def told_as_part(mention: Mention, low: int | None) -> Kind | None:
@@ -95,7 +96,11 @@ def told_by_number(mention: Mention, low: int | None) -> Kind | None:
     first = mention.victims[0]
     if first.symbol != "O" or len(mention.victims) > 1:
         return None
-    counts = first.tags[:1] in "aAO" or (mention.rule in ("participle", "died") and not mention.aux)
+    counts = (
+        first.tags[:1] in "aAO"
+        or mention.rule == "one-noun"
+        or (mention.rule in ("participle", "died") and not mention.aux)
+    )
     return "toll" if mention.category == "killed" and counts else "partial"
 
 

@@ -27,7 +27,7 @@ WORD_TAGS = {
 CUE_TAGS = {
     "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X",
     "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!", "replaced": "<",
-    "sent": ">", "blow": "*",
+    "sent": ">", "blow": "*", "found": "@", "survived": "=",
 }  # fmt: skip
 # shapes that say nothing without another casualty word in their sentence
 SILENT = ("part", "replaced")
@@ -196,6 +196,10 @@ class Tokens:
         self.starts.append(start)
         self.ends.append(end)
 
+    def is_name(self, word: str, start: int, end: int) -> bool:
+        """Tell whether an abbreviation is written as a name: a car is a "Kia", a soldier "KIA"."""
+        return word in words_of("abbreviated") and self.text[start:end].istitle()
+
     def add_words(self, start: int, end: int) -> None:
         """Add the words and signs of a stretch without numbers."""
         text, known, shouting = self.text, self.lex.tags.get, self.shouting
@@ -206,6 +210,8 @@ class Tokens:
             tag = known(word) or known(word.partition("-of-")[0])  # "mother-of-three"
             if tag is None or (tag in "UPq" and stop - at > 1 and not shouting and text[at:stop].isupper()):
                 tag = tag_unknown(word, text[at:stop], shouting)  # "US" is not "us"
+            elif tag == "Z" and self.is_name(word, at, stop):
+                tag = NAME
             elif tag == "-" and (text[at] in DASHES or text[at - 1 : at].isspace() or text[stop : stop + 1].isspace()):
                 tag = DASH  # a dash between words, where a hyphen is inside one
             tags(tag)
@@ -217,6 +223,7 @@ class Tokens:
         """Add a number as one token, an age with the words that make it one; return where the token ends."""
         following = NEXT_WORD.match(self.low, number.end)
         counts = following is not None and self.lex.tags.get(following[1]) in COUNTED
+        counts = counts and not (following and self.is_name(following[1], *following.span(1)))
         label = "" if counts else distractor(self.text, number)
         if label == "date" and number.start < number.core_start:  # "in December at least five"
             label = ""

@@ -181,7 +181,8 @@ class Reader:
 
     def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
         """Add what a rule found; False where its victims are none after all, and another rule may try."""
-        if known.shape == "pp" and "K|" in (self.symbols[max(0, at - 2) : at], self.symbols[at : at + 2]):
+        either = "K|" in (self.symbols[max(0, at - 2) : at], self.symbols[at : at + 2])
+        if known.shape == "pp" and either and "0" not in self.symbols[slice(*hit.victims)]:
             return True  # "killed or injured 40" counts neither
         category = self.category(row, at, known)
         if category is None:
@@ -234,7 +235,10 @@ class Reader:
             return [self.doer(at)]
         if row.name == "event":
             start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
-            return [Victim("7", known.count, known.count, "exact", "", start, end, "", "#", ("",))]
+            count, head = (known.count, "") if known.count else (None, self.sentence.words[self.phrases[at].first])
+            return [Victim("7", count, count, "exact", "", start, end, head, "#", ("",))]
+        if row.name == "none-survived":
+            return [self.everyone(hit.victims[0])]
         victims = listed(self.phrases, *hit.victims, self.sentence, self.lex, row.before is not None)
         if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
@@ -302,6 +306,13 @@ class Reader:
         groups = ATTACKERS if any(m.rule in ACTIVE for m in self.made) else ()
         return Victim("q", 1, 1, "exact", "", start, end, sex, "q", (sex,), groups)
 
+    def everyone(self, at: int) -> Victim:
+        """Return those of whom none lives: as many as "none of the 12" says, all who were there where it does not."""
+        nobody = victim(self.phrases[at], self.sentence, self.lex)
+        numbers = [n for i, n in self.sentence.numbers.items() if self.phrases[at].number < i < self.phrases[at].last]
+        low, high = (numbers[0].low, numbers[0].high) if numbers else (None, None)
+        return replace(nobody, low=low, high=high, head="no survivors")
+
     def before(self, start: int) -> str:
         """Return the word that stands before an offset of the sentence."""
         at = bisect_left(self.sentence.starts, start)
@@ -309,17 +320,17 @@ class Reader:
 
     def share(self, at: int, known: Cue) -> None:
         """Give a second predicate the subject of the one before it, where nothing is between ("was shot and died")."""
-        if known.category == "casualties" or (
-            self.made and self.made[-1].category == "killed" and known.category != "killed"
-        ):
+        nobody = bool(self.made and self.made[-1].victims and self.made[-1].victims[0].symbol == "0")
+        milder = bool(self.made) and self.made[-1].category == "killed" and known.category != "killed"
+        if known.category == "casualties" or (milder and not nobody):
             return
         if not self.made or known.shape not in ("past", "pp", "state", "dies") or known.category == "missing":
             return
         last = self.made[-1]
         phrase = self.phrases[at]
         between = self.sentence.tags[bisect_left(self.sentence.starts, last.cue_end) : phrase.first]
-        if last.rule in (*WITH_COMPANIONS, "ellipsis") and ELLIPSIS.fullmatch(between):
-            if known.category == "killed" and last.category in ("injured", "struck"):
+        if last.rule in (*WITH_COMPANIONS, "ellipsis") and (ELLIPSIS.fullmatch(between) or (nobody and between == "|")):
+            if not nobody and known.category == "killed" and last.category in ("injured", "struck"):
                 self.made.pop()  # hurt, then dead: only the outcome counts
             self.made.append(self.mention("ellipsis", known.category, at, last.victims, "", known.shape))
 

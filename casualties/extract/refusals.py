@@ -63,6 +63,16 @@ def deaths_in_a_place(found: Found) -> bool:
     return found.known.shape == "of" and not found.word.endswith((" of", " to")) and not counted(found)
 
 
+def found_in_part(found: Found) -> bool:
+    """“not found alive”, “found alive in the rubble” of a thing: only people who are found are no longer missing."""
+    return found.known.shape == "found" and ("n" in found.aux or "w" in found.aux or found.victims[0].symbol == "0")
+
+
+def victim_of(found: Found) -> bool:
+    """“a victim of the crash”, who may live, where “the ninth victim of the crash” counts the dead."""
+    return found.word.startswith("victim of ") and found.victims[0].symbol != "O"
+
+
 def took_out(found: Found) -> bool:
     """“took out a loan”: a verb of two words that kills nobody when its object is a thing or a number alone."""
     return found.known.shape == "base" and " " in found.word and all(v.symbol in "?8" for v in found.victims)
@@ -114,6 +124,8 @@ REFUSALS = (
     whereabouts,
     missed,
     deaths_in_a_place,
+    found_in_part,
+    victim_of,
     took_out,
     hit_a_thing,
     shooting_as_a_noun,

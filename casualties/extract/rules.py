@@ -59,7 +59,7 @@ def rule(name: str, doc: str, shapes: str, before: str = "", after: str = "") ->
 
 # The shapes of casualty words, by their tags: K killed (past, participle), g killing, k kills, D died, d dies, Z dead,
 # C deaths, c death, X the death of, T death toll, J the dead, M among the dead, f including, S killed himself, % burns,
-# ! double murder, < up from. Within a shape the first row that fits wins.
+# ! double murder, < up from, > to the hospital, @ found alive, = survivors. Within a shape the first row that fits wins.
 RULES = (
     rule(
         "self-relative",
@@ -74,6 +74,24 @@ RULES = (
         before=r"(?P<aux>{xua}){gap}{subject}",
     ),
     rule("self", "the doer is the victim: “… before turning the gun on himself”", "S", after=r"(?P<v>)"),
+    rule(
+        "none-survived",
+        "nobody lives of those who were there: “none of the 12 survived”",
+        "=",
+        before=r"(?:[jus]|v)*(?:I|{pp})?(?P<v>0)",
+    ),
+    rule(
+        "found-missing",
+        "missing people who are found: “two people listed as missing have turned up alive”",
+        "@",
+        before=r"(?P<aux>{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQx]){0,10}?,?(?P<from>[ZKTC])[vIty]*{xua}(?:P,?)?{subject}",
+    ),
+    rule(
+        "found",
+        "people who were looked for, and are found: “all nine were found safe”",
+        "@",
+        before=r"(?P<aux>{xua}){gap}{subject}",
+    ),
     rule("replaced", "the figure that another replaces: “up from 54”", "<", after=r"(?P<v>7)(?![KZC])"),
     rule(
         "in-addition",
@@ -219,7 +237,7 @@ RULES = (
         "transfer",
         "people of another category of whom this is the outcome: “two people wounded in the attack have died”",
         "KDd",
-        before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKD])v*{subject}",
+        before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKDC])v*{subject}",
     ),
     rule(
         "being",
@@ -256,7 +274,7 @@ RULES = (
         "coordinated",
         "a second participle of one subject: “a man was pulled from the car and taken to hospital”",
         "K",
-        before=r"v*&,?(?:(?:{plain}{1,3}[IFBWi]v?){0,3}|[yv])[yv]?V(?P<aux>{xua}b{xua}){gap}{subject}",
+        before=r"v*&,?[yv@]?(?:{plain}{1,3}[IFBWi]v?){0,3}[yv@]?V(?P<aux>{xua}b{xua}){gap}{subject}",
     ),
     rule("active", "the victims after the verb: “the blast killed four people”", "Kgk*", after=r"{adv}(?P<v>{list})"),
     rule(
@@ -290,7 +308,7 @@ RULES = (
         after=r"(?![yu?])",
     ),
 )
-BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS%!<>*"}
+BY_SHAPE = {shape: tuple(row for row in RULES if shape in row.shapes) for shape in "KgkDdZCcXTMfJS%!<>*@="}
 
 # Readings that are no pattern of their own (see mentions.py).
 OTHER_READINGS = {

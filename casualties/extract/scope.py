@@ -90,10 +90,16 @@ def scope_of(place: Setting, before: str) -> tuple[str, str]:
     return ("background", match[0]) if match else ("", "")
 
 
+def disproved(sentence: str, at: int) -> bool:
+    """Tell whether an offset of a sentence is in what it calls false: “reports that six had drowned were untrue”."""
+    found = readings()["disproved"].search(sentence)
+    return found is not None and found.start() <= at < found.end()
+
+
 def status_of(place: Setting, before: str) -> Status:
     """Return the status that a sentence gives a figure."""
     find = readings()
-    if find["denied"].search(before):
+    if find["denied"].search(before) or disproved(place.low, len(before)):
         return "denied"
     if find["hypothetical"].search(before):
         return "hypothetical"

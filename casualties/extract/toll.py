@@ -7,7 +7,7 @@ states, victims told one by one, none.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from casualties.extract.drafts import PART_RULES
+from casualties.extract.drafts import FOUND, PART_RULES
 from casualties.extract.rules import STRUCK
 from casualties.extract.traits import words
 from casualties.lexicon.scope import readings
@@ -208,15 +208,11 @@ READINGS: tuple[Callable[[Told], Count | None], ...] = (struck_less_dead, stated
 
 
 def standing(category: str, claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims of a category that count; a fear, or a figure called an earlier one, is better than nothing."""
+    """Return the claims of a category that count; a fear is better than nothing."""
     mine = [c for c in claims if c.category == category]
     live = [c for c in mine if c.status in LIVE and c.kind not in SET_ASIDE]
     if not any(c.low for c in live):
         live += [c for c in mine if c.status == "feared" and c.kind not in SET_ASIDE]
-    if not live:
-        live = [
-            replace(c, kind="toll") for c in mine if c.kind == "previous" and c.rule not in ("previous", "replaced")
-        ]
     live += sequel(mine, claims)
     numbered = any(c.low and not plural_only(c) and c.status in LIVE and c.kind not in SET_ASIDE for c in mine)
     return [c for c in live if not (numbered and plural_only(c))]
@@ -239,6 +235,11 @@ def unnamed_dead(hurt: Sequence[Claim], more: int) -> set[str]:
     return shot if 0 < len(shot) <= more else set()
 
 
+def none_left(c: Claim) -> bool:
+    """Tell whether a claim ends a search, so that nobody told of before is missing still: “all nine were found safe”."""
+    return c.low == 0 and (c.rule in FOUND or c.rule in ("transfer", "of-victims"))
+
+
 def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
     """Sort the claims of one category. Who was hurt and died is dead, not hurt."""
     mine = standing(category, claims)
@@ -250,6 +251,9 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
         if killed and killed.lead:
             gone |= unnamed_dead(mine, dead - len(gone))
         mine = [left for c in mine if (left := lessened(c, gone)) is not None]
+    ended = max((c.span for c in mine if c.category == "missing" and none_left(c)), default=None)
+    if ended:
+        mine = [c for c in mine if c.span >= ended]
     totals = [c for c in mine if c.kind == "toll" and figure_of(c)]
     return Told(
         article,

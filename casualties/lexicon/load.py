@@ -29,6 +29,8 @@ SHAPES = (
     "replaced",
     "sent",
     "blow",
+    "found",
+    "survived",
 )
 
 

@@ -8,8 +8,8 @@ from casualties.lexicon.load import LexiconError, read
 
 READINGS = (
     "background", "aftermath", "remembered", "period", "superlative", "previous", "denied", "hypothetical", "feared",
-    "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "hospital-death", "condition", "maybe",
-    "game", "sequel",
+    "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved", "round-up", "score", "sport",
+    "hospital-death", "condition", "maybe", "game", "sequel",
 )  # fmt: skip
 PLACES = ("sentence", "before", "title", "after", "cue", "scope")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
