@@ -236,7 +236,7 @@ def unnamed_dead(hurt: Sequence[Claim], more: int) -> set[str]:
 
 
 def none_left(c: Claim) -> bool:
-    """Tell whether a claim ends a search, so that nobody told of before is missing still: “all nine were found safe”."""
+    """Tell whether a claim ends a search, so that nobody told of before is missing still: “all nine were found”."""
     return c.low == 0 and (c.rule in FOUND or c.rule in ("transfer", "of-victims"))
 
 
