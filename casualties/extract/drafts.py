@@ -78,7 +78,7 @@ def told_moving(mention: Mention, low: int | None) -> Kind | None:
     """People who leave another category: "one of the wounded died"; a single victim so told is just that victim."""
     if mention.category != "killed":
         return None
-    if mention.rule == "transfer" and mention.source in ("injured", "missing", "struck"):
+    if mention.rule in ("transfer", "of-victims") and mention.source in ("injured", "missing", "struck"):
         return "partial" if all(v.symbol in SINGLE for v in mention.victims) else "transfer"
     moved = mention.shape in ("past", "dies", "pp", "state", "of") and traits()["moved"].keys() & set(
         mention.victims[0].words

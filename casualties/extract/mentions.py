@@ -260,6 +260,9 @@ class Reader:
             source = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.source].first])
             made.source = source.category if source else ""
             self.made = [m for m in self.made if m.cue_start != self.sentence.starts[self.phrases[hit.source].first]]
+        if row.name == "of-victims" and self.symbols[last : last + 1] in ("K", "Z"):
+            fate = self.cue_at(last)  # "the bodies of the two people missing since Monday"
+            made.source = "missing" if fate and fate.category == "missing" else ""
         whole = self.whole(victims, hit, row)
         if whole is not None:
             self.made.append(self.mention("part-of", found.category, at, [replace(victims[0])], "", shape))

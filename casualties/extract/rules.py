@@ -84,7 +84,7 @@ RULES = (
         "found-missing",
         "missing people who are found: “two people listed as missing have turned up alive”",
         "@",
-        before=r"(?P<aux>{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQx]){0,10}?,?(?P<from>[ZKTC])[vIty]*{xua}(?:P,?)?{subject}",
+        before=r"(?P<aux>{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ']){0,10}?,?(?P<from>[ZKTC])[vIty]*{xua}(?:P,?)?{subject}",
     ),
     rule(
         "found",
@@ -237,7 +237,7 @@ RULES = (
         "transfer",
         "people of another category of whom this is the outcome: “two people wounded in the attack have died”",
         "KDd",
-        before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ]){0,10}?,?(?P<from>[ZKDC])v*{subject}",
+        before=r"(?P<aux>{xua}[bh]{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ']){0,10}?,?(?P<from>[ZKDC])v*{subject}",
     ),
     rule(
         "being",
