@@ -95,6 +95,11 @@ def merged(into: Person, other: Person) -> None:
     into.groups |= other.groups
 
 
+def another_one(known: Person, new: Person, category: str) -> bool:
+    """Tell whether two who are told by number alone are of two fates: “one was hurt … one was pronounced dead”."""
+    return known.role == new.role and not known.names and known.categories.isdisjoint((category, "struck"))
+
+
 def find(
     people: list[Person], new: Person, victim: Victim, category: str, sentence: int, taken: set[str]
 ) -> Person | None:
@@ -114,7 +119,7 @@ def find(
         return max(near, key=lambda p: (category in p.categories, p.last)) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new)]
     if victim.symbol == "7":  # "one" is none of whom its own sentence has told
-        fits = [p for p in fits if p.last != sentence]
+        fits = [p for p in fits if p.last != sentence and not another_one(p, new, category)]
     if victim.symbol == "1" and not new.groups:  # an officer is not called "a man" once his office is told
         fits = [p for p in fits if p.groups.isdisjoint(OFFICES)]
     if category != "struck":
@@ -126,13 +131,14 @@ def find(
     return max(fits, key=lambda p: likeness(p, new, category))
 
 
-def likeness(known: Person, new: Person, category: str) -> tuple[bool, bool, bool, bool, bool, int]:
-    """Rank how well a known person fits a new description: name, age, fate, role, sex, then who was told of last."""
+def likeness(known: Person, new: Person, category: str) -> tuple[bool, bool, bool, bool, bool, bool, int]:
+    """Rank how well a known person fits a new description: name, age, fate, role, this very fate, sex, who was last."""
     return (
         bool(known.names & new.names),
         bool(new.age) and known.age == new.age,
         category in known.categories or (category == "killed" and known.categories == {"struck"}),
         known.role == new.role,
+        category in known.categories,
         bool(new.sex) and known.sex == new.sex,
         known.last,
     )

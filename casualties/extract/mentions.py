@@ -143,7 +143,7 @@ class Reader:
         for row, at, known, hit in waiting:
             place = self.sentence.starts[self.phrases[at].first]
             whole = next((m for m in self.made if m.cue_start > place), None)
-            if whole is not None:
+            if whole is not None and hit.victims[0] not in self.used:
                 self.keep(row, at, replace(known, category=whole.category), hit)
         self.parts()
         return self.made
@@ -270,6 +270,7 @@ class Reader:
         self.made.append(made)
         self.used.update(range(first, last))
         if hit.previous >= 0:
+            self.used.add(hit.previous)
             old = [victim(self.phrases[hit.previous], self.sentence, self.lex)]
             self.made.append(self.mention("previous", found.category, hit.previous, old, "", shape))
 

@@ -296,7 +296,7 @@ RULES = (
     rule("died", "the victims before the verb: “four people died”", "Dd", before=r"i?(?P<aux>{xua}){gap}{subject}"),
     rule(
         "carried",
-        "people taken somewhere, and how: “two were flown out by helicopter with serious injuries”",
+        "people taken somewhere, and how: “two were evacuated by helicopter with serious injuries”",
         "D",
         before=r"(?:{plain}{1,3}[IBi]){0,2}V(?P<aux>{xua}b{xua}){gap}{subject}",
     ),

@@ -82,6 +82,14 @@ def figures(text: str, attackers: str = "include") -> dict[str, int | None]:
         ("A similar bombing last month killed seven people.", None, None, None),
         ("The death toll rose to 27, up from 22. Eleven are still missing.", 27, None, 11),
         ("Up to 15 people were killed.", 15, None, None),
+        ("Ten are missing. All ten were found safe on Friday.", None, None, 0),
+        ("Ten are missing. Four people were found safe; two others are missing still.", None, None, 10),
+        ("Early reports that three had died turned out to be false.", None, None, None),
+        ("The mayor had earlier spoken of five dead.", None, None, None),
+        ("Of 20 aboard the boat and 4 aboard the barge there were no survivors.", None, None, None),
+        ("City kill off Albion 4-0\nThe striker had two goals. The coach has three men injured.", None, None, None),
+        ("Rally ends 4-0\nA stand fell in the second hour and three people were killed.", 3, None, None),
+        ("World news in brief\nA flood killed six in Orna. A fire killed two in Belt.", None, None, None),
     ],
 )  # fmt: skip
 def test_what_an_article_stands_by(text: str, killed: int | None, injured: int | None, missing: int | None) -> None:
