@@ -63,9 +63,11 @@ def deaths_in_a_place(found: Found) -> bool:
     return found.known.shape == "of" and not found.word.endswith((" of", " to")) and not counted(found)
 
 
-def found_in_part(found: Found) -> bool:
-    """“not found alive”, “found alive in the rubble” of a thing: only people who are found are no longer missing."""
-    return found.known.shape == "found" and ("n" in found.aux or "w" in found.aux or found.victims[0].symbol == "0")
+def not_found(found: Found) -> bool:
+    """“not found alive”, “yet to be found alive”, “nobody was found alive”: only who is found is no longer missing."""
+    return found.known.shape == "found" and (
+        not {"n", "w", "i"}.isdisjoint(found.aux) or found.victims[0].symbol == "0"
+    )
 
 
 def victim_of(found: Found) -> bool:
@@ -124,7 +126,7 @@ REFUSALS = (
     whereabouts,
     missed,
     deaths_in_a_place,
-    found_in_part,
+    not_found,
     victim_of,
     took_out,
     hit_a_thing,
