@@ -208,7 +208,7 @@ class Reader:
         if known.category != "same":
             return known.category
         near = self.made[-1] if self.made else None
-        return near.category if near is not None and near.rule not in ("part", "trend") else None
+        return near.category if near is not None and near.rule not in ("part", "trend", "found") else None
 
     def cue_at(self, at: int) -> Cue | None:
         """Return what the last word of a phrase is as a casualty word."""
