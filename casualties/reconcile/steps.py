@@ -22,8 +22,12 @@ def transfer(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     known = _add(state, page, tally, claim)
     counted = known == "included" and page.stated[claim.moved_from]
     timeless = page.at is None and claim.moved_from in state.dated
-    if claim.moved_from and known not in ("retold", "leap") and not counted and not timeless:
-        _subtract(state, page, state.tally(claim.moved_from), claim)
+    if not claim.moved_from or known in ("retold", "leap") or timeless:
+        return
+    source = state.tally(claim.moved_from)
+    source.left[claim.low or 0] = (page.at, claim.id)
+    if not counted:
+        _subtract(state, page, source, claim)
 
 
 def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
@@ -50,7 +54,6 @@ def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
 
 def _subtract(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     base, number = _base(page, tally, claim), claim.low or 0
-    tally.left[number] = (page.at, claim.id)
     if base is None:
         return
     low = max(0, base.low - number)
