@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command()
 @options.ledger
 @click.option("--since", type=options.TimeType(), required=True, help="Tell what was published at or after this time.")
-def command(out: Path, ledger: Path | None, since: Moment) -> int:
+def command(out: Path, ledger: Path | str | None, since: Moment) -> int:
     """Tell which events of an earlier run moved since a time, what stood before and who says so, as Markdown."""
     from casualties.report.digest import lines
 

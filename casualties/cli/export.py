@@ -16,7 +16,7 @@ FORMATS = ("hxl", "gdelt", "ged", "jsonl", "parquet", "prov")  # report.export.F
 @options.ledger
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="Shape of the files.")
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="Folder for them. [default: DIR/export]")
-def command(event: str | None, out: Path, ledger: Path | None, form: str, to: Path | None) -> int:
+def command(event: str | None, out: Path, ledger: Path | str | None, form: str, to: Path | None) -> int:
     """Write an earlier run, or one EVENT of it, for other tools, and print the name of every file.
 
     \b
