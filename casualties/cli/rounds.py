@@ -89,19 +89,19 @@ def keep(plan: Round, memory: Visits, stamp: str) -> None:
             visits.save(new / plan.memory.name, memory)
 
 
-def stamp(plan: Round, as_of: Moment | None, attackers: str) -> str:
-    """The same as long as the same articles give the same tables."""
+def stamp(plan: Round, as_of: Moment | None, attackers: str, key: str) -> str:
+    """The same as long as the tables are the same; `key` is that of the ledger: its articles, decisions and rules."""
     from importlib.metadata import version
 
     from casualties.model import identity
 
-    return identity(version("casualties"), *plan.policies, "as of", as_of, attackers)
+    return identity(version("casualties"), key, *plan.policies, "as of", as_of, attackers)
 
 
-def is_idle(plan: Round, memory: Visits, read: int, made_of: str) -> bool:
-    """Whether there is nothing to do: nothing new was read, and the tables are those of the last round."""
+def is_idle(plan: Round, memory: Visits, made_of: str) -> bool:
+    """Whether there is nothing to do: the tables are of what there is, by the last round that came to its end."""
     last = memory.get(STAMP)
-    return plan.configured and not read and last is not None and last.hash == made_of and (
+    return plan.configured and last is not None and last.hash == made_of and (
         plan.out / "events.csv").exists()  # fmt: skip
 
 

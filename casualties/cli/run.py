@@ -62,14 +62,15 @@ def command(
         raise click.BadParameter(f"{ledger} is where the snapshot goes; name another file", param_hint="--ledger")
     with store.locked(out / LOCK, *store.locks(ledger)):
         book = store.open_book(ledger, options.now())
-        memory, stamp = rounds.remembered(plan), rounds.stamp(plan, as_of, attackers)
+        memory = rounds.remembered(plan)
         skip = [out, *([ledger] if isinstance(ledger, Path) else [])]
         with talk.progress() as progress:
             poll = Poll(plan.network, memory, progress=progress)
             reading = talk.Reading(feeds.read(plan.sources, input_format or "", skip, poll))
             articles = book.sight(reading)
         rounds.summed_up(poll, quiet)
-        if rounds.is_idle(plan, memory, len(articles) - len(book.state.articles), stamp):
+        stamp = rounds.stamp(plan, as_of, attackers, book.key)
+        if rounds.is_idle(plan, memory, stamp):
             with store.staged(out) as new:
                 rounds.write_changes(new, plan, changes.Before(), None)
             rounds.keep(plan, memory, stamp)

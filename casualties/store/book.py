@@ -46,6 +46,7 @@ class Book:
         self._texts = {*held.texts, *self.state.pruned}
         self._memo = dict(held.memo)
         self._read: list[Entry] = []
+        self._linked: Linked | None = None  # the events that stand in the ledger, if they are those of now
 
     def sight(self, articles: Iterable[Article]) -> tuple[Article, ...]:
         """Add what was seen; returns all articles of the ledger. One whose text was dropped stays without."""
@@ -75,13 +76,13 @@ class Book:
             if claim.article in claims:
                 claims[claim.article].append(claim)
         whole = all((JUDGED, event.id) in self._memo for event in held.events)
-        linked = Linked(held.events, held.judgements) if whole and held.linked_by == self.key else None
+        self._linked = Linked(held.events, held.judgements) if whole and held.linked_by == self.key else None
         return pipeline.Known(
             claims={id_: tuple(found) for id_, found in claims.items()},
             decisions=held.decisions,
             pins=held.pins,
-            linked=linked,
-            linking=None if linked else self._linking(),
+            linked=self._linked,
+            linking=None if self._linked else self._linking(),
         )
 
     def _linking(self) -> Known | None:
@@ -110,7 +111,7 @@ class Book:
         if not self._place:
             return
         run = self._entry("run", "", settings(result) | {"linked_by": self.key})
-        events, memo = self._events(result.linked)
+        events, memo = ([], {}) if result.linked is self._linked else self._events(result.linked)
         self._add([*self._read, *events, run], memo=memo)
         self._read = []
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from casualties import store
+from casualties.model import Article, Moment
+
 ROOT = Path(__file__).parent.parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -83,7 +86,7 @@ def changes(folder: Path) -> list[dict[str, str]]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_rounds_read_only_what_is_new_and_tell_what_moved(configured: Site, run: Run, tmp_path: Path) -> None:
@@ -113,6 +116,23 @@ def test_rounds_read_only_what_is_new_and_tell_what_moved(configured: Site, run:
     assert "/a/1" not in configured.asked
     assert run("run", "--quiet").stdout == ""
     assert run("verify").returncode == 0
+
+
+def test_a_decision_or_what_a_killed_round_had_read_is_not_nothing_new(
+    configured: Site, run: Run, tmp_path: Path
+) -> None:
+    run("run")
+    with (tmp_path / "out/claims.csv").open(encoding="utf-8", newline="") as file:
+        claim = next(csv.DictReader(file))["claim_id"]
+    signed = ("--ledger", "ledger.db", "--reason", "a drill", "--by", "Kim")
+    assert run("decide", "reject", claim, *signed).returncode == 0
+    assert "nothing new" not in run("run").stderr
+    assert "decided" in (tmp_path / "out/events.csv").read_text(encoding="utf-8")
+    assert "nothing new" in run("run").stderr
+    late = Article.create("Four people died in a fire in Dunsay.", published=Moment.parse("2024-02-01"))
+    store.open_book(tmp_path / "ledger.db", Moment.parse("2024-02-02")).sight([late])  # and then it was killed
+    assert "nothing new" not in run("run").stderr
+    assert "Dunsay" in (tmp_path / "out/events.csv").read_text(encoding="utf-8")
 
 
 def test_other_settings_make_the_tables_anew(configured: Site, run: Run, tmp_path: Path) -> None:
