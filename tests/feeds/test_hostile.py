@@ -18,7 +18,7 @@ from casualties.feeds.poll import Poll, Tally
 from casualties.feeds.visits import Visit
 from casualties.model import Article, Moment
 
-NETWORK = Network(timeout=2.5, deadline=5.0, largest=LARGEST, redirects=4, retries=1, back_off=0.01, concurrency=16,
+NETWORK = Network(timeout=3.0, deadline=6.0, largest=LARGEST, redirects=4, retries=1, back_off=0.01, concurrency=16,
                   per_host=64, delay=0)  # fmt: skip
 NOW = Moment.parse("2024-01-05T00:00:00Z")
 BY_NAME = {case.name: case for case in CASES}

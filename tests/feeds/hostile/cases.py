@@ -67,7 +67,7 @@ def packed(data: bytes, how: str) -> bytes:
 
 
 def hang(wire: Wire) -> None:
-    time.sleep(8)
+    time.sleep(9)
 
 
 def endless(start: bytes, piece: bytes) -> Callable[[Wire], None]:
