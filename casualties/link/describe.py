@@ -43,7 +43,7 @@ def entitled(event: Event, own: Iterable[Article], claims: Mapping[str, tuple[Cl
         headline(article): any((claim.low or 0) > 1 for claim in claims.get(article.id, ()) if in_title(claim, article))
         for article in own
     }
-    named = f"{event.place.name}: {event.type}" if event.place.name and event.type else event.title
+    named = f"{event.place.name}: {event.type.replace('-', ' ')}" if event.place.name and event.type else event.title
     return replace(event, title=next((title for title, counts in titles.items() if title and not counts), named))
 
 

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from casualties import pipeline
+from casualties.model import Article, Moment
+
+BODY = "{} people died and three were hurt when a bus plunged off a bridge in Leeds on Monday, police said."
+EARLY, LATE = Moment.parse("2026-03-02T10:00Z"), Moment.parse("2026-03-02T18:00Z")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "title"),
+    [
+        ("Bus plunges off bridge in Leeds", "Leeds bus plunge: 12 dead", "Bus plunges off bridge in Leeds"),
+        ("Leeds bus plunge kills nine", "Driver of Leeds bus had no licence", "Driver of Leeds bus had no licence"),
+        ("Leeds bus plunge kills nine", "Leeds bus plunge: 12 dead", "Leeds: vehicle crash"),
+        ("Man dead in Leeds bus plunge", "Leeds bus plunge: 12 dead", "Man dead in Leeds bus plunge"),
+    ],
+)
+def test_an_event_goes_by_a_headline_that_tells_no_count(first: str, second: str, title: str) -> None:
+    articles = [
+        Article.create(BODY.format("Nine"), title=first, outlet="One", published=EARLY),
+        Article.create(BODY.format("Twelve"), title=second, outlet="Two", published=LATE),
+    ]
+    assert [event.title for event in pipeline.run(articles).linked.events] == [title]
