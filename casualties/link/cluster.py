@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 Members = tuple[int, ...]
@@ -49,7 +50,7 @@ def average_link(judge: Callable[[int, int], float]) -> Linkage:
 
     def linkage(one: Members, two: Members) -> float:
         pairs = [(a, b) for a in speakers(one) for b in speakers(two)]
-        return sum(judge(a, b) for a, b in pairs) / len(pairs)
+        return math.fsum(judge(a, b) for a, b in pairs) / len(pairs)
 
     return linkage
 

@@ -24,21 +24,24 @@ YEAR = 365
 LONG_GAP = 14
 """Days from which a gap says no more."""
 
+# The order of a set differs between processes: math.fsum gives the same sum in any order.
+
 
 def shared_rare_words(a: Profile, b: Profile) -> float:
     """Rare words in both texts, each by how rare it was when the later one came out."""
-    return math.log1p(sum(b.words[word] - RARE for word in a.words.keys() & b.words.keys() if b.words[word] > RARE)) / 3
+    common = math.fsum(b.words[word] - RARE for word in a.words.keys() & b.words.keys() if b.words[word] > RARE)
+    return math.log1p(common) / 3
 
 
 def shared_words(a: Profile, b: Profile) -> float:
     """Words in both texts that are not everyday news, each by how rare it was when the later one came out."""
-    common = sum(b.words[word] - UNUSUAL for word in a.words.keys() & b.words.keys() if b.words[word] > UNUSUAL)
+    common = math.fsum(b.words[word] - UNUSUAL for word in a.words.keys() & b.words.keys() if b.words[word] > UNUSUAL)
     return math.log1p(common) / 4
 
 
 def shared_names(a: Profile, b: Profile) -> float:
     """People, streets and bodies named in both texts, each by how rare the name was when the later one came out."""
-    return math.log1p(sum(max(0.0, b.names[name] - RARE) for name in a.names.keys() & b.names.keys())) / 2
+    return math.log1p(math.fsum(max(0.0, b.names[name] - RARE) for name in a.names.keys() & b.names.keys())) / 2
 
 
 def contained(a: Profile, b: Profile) -> float:
@@ -188,7 +191,5 @@ def _disjoint(a: Collection[object], b: Collection[object]) -> float:
 
 def _contained(one: Weighed, two: Weighed) -> float:
     """Bits beyond PLAIN that two sides have in common, as a share of those of the side that says less."""
-    shared = 0.0
-    for word in one.keys() & two.keys():
-        shared += max(0.0, two[word] - PLAIN)
+    shared = math.fsum(max(0.0, two[word] - PLAIN) for word in one.keys() & two.keys())
     return min(1.0, shared / (FEW + min(one.telling, two.telling))) if shared else 0.0

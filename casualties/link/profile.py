@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -40,7 +41,7 @@ class Weighed(dict[str, float]):
 
     def __init__(self, bits: Mapping[str, float]) -> None:
         super().__init__(bits)
-        self.telling = sum(rarity - PLAIN for rarity in self.values() if rarity > PLAIN)
+        self.telling = math.fsum(rarity - PLAIN for rarity in self.values() if rarity > PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
