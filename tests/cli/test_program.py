@@ -69,6 +69,7 @@ def interrupted(arguments: list[str], folder: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a runner in the background ignores it
     ) as at_work:
         assert at_work.stdin is not None
         assert at_work.stderr is not None
