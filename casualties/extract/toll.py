@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from casualties.extract.drafts import FOUND, PART_RULES
+from casualties.extract.lexemes import lowered
 from casualties.extract.rules import STRUCK
 from casualties.extract.traits import words
 from casualties.lexicon.scope import readings
@@ -157,6 +158,13 @@ def struck_less_dead(told: Told) -> Count | None:
     return Count(figure, figure, figure, (hit.id,), hit)
 
 
+def on_top(article: Article, lead: Claim, c: Claim) -> bool:
+    """Tell whether more victims come after a total, and not as the reason for it."""
+    if c.span.start < lead.span.end:
+        return False
+    return readings()["because"].pattern.fullmatch(lowered(article.text), lead.span.end, c.span.start) is None
+
+
 def stated(told: Told) -> Count | None:
     """The total that the article leads with; a note also means what it tells beside: other sides, deeds, additions."""
     lead = leading(told)
@@ -171,7 +179,7 @@ def stated(told: Told) -> Count | None:
                 basis.append(c)
         if lead.rule in ACTIVE:
             basis += [c for c in told.parts if c.rule in ACTIVE and c.who and c.span.end < lead.span.start - APART]
-        basis += [c for c in told.adds if c.span.start >= lead.span.end and not attackers_only(c)]
+        basis += [c for c in told.adds if on_top(told.article, lead, c) and not attackers_only(c)]
     before = amount(basis)
     after = max(0, before - amount([c for c in told.gone if c.span.start > lead.span.end]))
     top = lead.high if lead.qualifier == "range" and lead.high else before
