@@ -3,6 +3,7 @@
 import functools
 
 from casualties.lexicon.load import read
+from casualties.lexicon.templates import phrases
 
 
 @functools.cache
@@ -13,7 +14,7 @@ def traits(language: str = "en") -> dict[str, dict[str, str]]:
     each its own trait ("more", "generic", "titles" and so on, see en/traits.toml).
     """
     table = read(language, "traits")
-    lists = {kind: {word: word for word in words} for kind, words in table.items() if isinstance(words, list)}
+    lists = {kind: {word: word for word in phrases(words)} for kind, words in table.items() if isinstance(words, list)}
     return {
         **lists,
         "sex": {word: sex for sex in ("male", "female") for word in table[sex]},

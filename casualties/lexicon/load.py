@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from casualties.lexicon.templates import NONE, Sets, phrases, spelled_sets
+
 SHAPES = (
     "pp",
     "ing",
@@ -108,18 +110,34 @@ def bad_words(where: str, words: object) -> Iterator[str]:
             seen.add(word)
 
 
+def bad_phrases(where: str, rows: object, sets: Sets = NONE) -> Iterator[str]:
+    """Yield a line for every row that names an unknown set, and for every bad phrase that the others stand for."""
+    known: list[str] = []
+    for row in rows if isinstance(rows, list) else ():
+        try:
+            known += phrases([row], sets) if isinstance(row, str) else [row]
+        except KeyError as unknown:
+            yield f"{where}: {row!r} names {unknown}, which is no set of [sets]"
+    yield from bad_words(where, known if isinstance(rows, list) else rows)
+
+
 def checked(people: dict[str, Any], things: dict[str, Any], cues: dict[str, Any], tags: dict[str, Any]) -> list[str]:
     """Return a line for every bad row of the four files of a vocabulary."""
     bad: list[str] = []
+    sets = NONE
+    try:
+        sets = spelled_sets(cues.get("sets", {}))
+    except KeyError as unknown:
+        bad.append(f"cues.toml [sets]: {unknown} is named before it is told")
     for name, table in people.items():
-        bad += bad_words(f"people.toml [{name}]", table.get("words"))
+        bad += bad_phrases(f"people.toml [{name}]", table.get("words"))
         if not all(isinstance(group, str) for group in table.get("groups", [None])):
             bad.append(f"people.toml [{name}]: `groups` must be a list of names")
     for name, table in things.items():
         bad += bad_words(f"things.toml [{name}]", table.get("words"))
     for number, table in enumerate(cues.get("cues", []), 1):
         where = f"cues.toml table {number}"
-        bad += bad_words(where, table.get("words"))
+        bad += bad_phrases(where, table.get("words"), sets)
         if table.get("shape") not in SHAPES:
             bad.append(f"{where}: shape {table.get('shape')!r} is not one of {', '.join(SHAPES)}")
         if not isinstance(table.get("category"), str):
@@ -136,9 +154,10 @@ def vocabulary(language: str = "en") -> Vocabulary:
     bad = checked(people, things, cues, tags)
     if bad:
         raise LexiconError("\n".join(bad))
+    sets = spelled_sets(cues["sets"])
     nouns: dict[str, Noun] = {}
     for table in people.values():
-        for entry in table["words"]:
+        for entry in phrases(table["words"]):
             singular, plural = forms(entry)
             if plural:
                 nouns.setdefault(plural, Noun(True, tuple(table["groups"])))
@@ -152,7 +171,7 @@ def vocabulary(language: str = "en") -> Vocabulary:
         cues={
             word: Cue(table["category"], table["shape"], table.get("count", 0))
             for table in cues["cues"]
-            for word in table["words"]
+            for word in phrases(table["words"], sets)
         },
         tags={word: tag for tag, words in tags["tags"].items() for word in words},
     )

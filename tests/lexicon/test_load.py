@@ -1,6 +1,7 @@
 """The vocabulary: bad rows are all named at once, and the vocabulary of the package is whole."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from casualties.extract.lexemes import CUE_TAGS, WORD_TAGS
 from casualties.lexicon import categories, load
 from casualties.lexicon.load import SHAPES, LexiconError, Noun, bad_words, checked, forms, plural_of, read, vocabulary
+from casualties.lexicon.templates import phrases, spelled_sets
 
 EN = Path(load.__file__).parent / "en"
 
@@ -128,6 +130,20 @@ def test_a_file_that_is_not_toml_is_named(folder: Path) -> None:
 def test_a_file_that_is_not_there_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         read("en", "nothing")
+
+
+def test_a_row_that_names_an_unknown_set_is_reported(folder: Path) -> None:
+    spoil(folder / "cues.toml", '\n[[cues]]\ncategory = "killed"\nshape = "pp"\nwords = ["lost {hiss} life"]\n')
+    with pytest.raises(LexiconError, match=r"'lost \{hiss\} life' names 'hiss', which is no set"):
+        vocabulary()
+
+
+def test_no_two_rows_spell_one_cue() -> None:
+    """The later one would silently win."""
+    table = read("en", "cues")
+    sets = spelled_sets(table["sets"])
+    spelled = Counter(phrase for row in table["cues"] for phrase in phrases(row["words"], sets))
+    assert [phrase for phrase, times in spelled.items() if times > 1] == []
 
 
 def test_a_new_cue_needs_only_a_row(folder: Path) -> None:
