@@ -137,10 +137,17 @@ def in_care(cue: str) -> bool:
     return bool(readings()["condition"].search(cue))
 
 
+def also(mention: Mention) -> bool:
+    """Tell whether a mention says that these fell beside others: “were also hurt”, “died as well”."""
+    words_there = zip(mention.sentence.words, mention.sentence.starts, strict=True)
+    return any(word in words("also") for word, at in words_there if mention.start <= at <= mention.cue_end + 1)
+
+
 # how a mention's words set it beside other figures: a mark and the test for it
 MARKS: tuple[tuple[str, Callable[[Mention, Victim], bool]], ...] = (
     ("part", lambda m, v: (v.symbol in "79" and bool(SOME_OF.search(v.tags))) or m.left.endswith("f")),
     ("more", lambda m, v: v.tags.startswith("A") or bool(traits()["more"].keys() & set(v.words))),
+    ("also", lambda m, v: also(m)),
     ("other", lambda m, v: bool({"other", "others"} & set(v.words))),
     ("condition", lambda m, v: m.category == "injured" and m.shape in ("state", "ing", "sent") and in_care(m.cue)),
 )

@@ -96,6 +96,20 @@ def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
     return "increment" if any(e.sentence == d.sentence for e in told.recent) or not beside else None
 
 
+def another_sort(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that people of another sort, who fell as well, come on top: "ten soldiers died. Three civilians also died"."""
+    first = told.first
+    if "also" not in d.marks or d.kind != "toll" or first is None or d.low in told.figures:
+        return None
+    same = first.groups == d.groups or set(first.groups) & set(d.groups)
+    return None if generic(first) or generic(d) or same else "increment"
+
+
+def generic(d: Draft) -> bool:
+    """Tell whether a figure counts just people, of whom those of any sort may be some."""
+    return not d.groups and d.mention.victims[0].head in {"", *traits()["generic"]}
+
+
 def a_smaller_figure(d: Draft, told: Told, beside: bool) -> Kind | None:
     """A smaller figure told plainly and not by another voice is a part of the first total."""
     first = told.first
@@ -114,7 +128,7 @@ def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
-    one_after_them, some_of_them, the_others, in_hospital, more_of_them, a_smaller_figure, a_smaller_group,
+    one_after_them, some_of_them, the_others, in_hospital, more_of_them, another_sort, a_smaller_figure, a_smaller_group,
 )  # fmt: skip
 
 

@@ -165,6 +165,11 @@ def on_top(article: Article, lead: Claim, c: Claim) -> bool:
     return readings()["because"].pattern.fullmatch(lowered(article.text), lead.span.end, c.span.start) is None
 
 
+def another_sort(lead: Claim, c: Claim) -> bool:
+    """Tell whether a claim counts people who can be none of those of a total: civilians beside soldiers."""
+    return not generic(lead) and not generic(c) and lead.groups != c.groups and not set(lead.groups) & set(c.groups)
+
+
 def stated(told: Told) -> Count | None:
     """The total that the article leads with; a note also means what it tells beside: other sides, deeds, additions."""
     lead = leading(told)
@@ -179,7 +184,8 @@ def stated(told: Told) -> Count | None:
                 basis.append(c)
         if lead.rule in ACTIVE:
             basis += [c for c in told.parts if c.rule in ACTIVE and c.who and c.span.end < lead.span.start - APART]
-        basis += [c for c in told.adds if on_top(told.article, lead, c) and not attackers_only(c)]
+    beside = [c for c in told.adds if is_note(told.article) or another_sort(lead, c)]
+    basis += [c for c in beside if on_top(told.article, lead, c) and not attackers_only(c)]
     before = amount(basis)
     after = max(0, before - amount([c for c in told.gone if c.span.start > lead.span.end]))
     top = lead.high if lead.qualifier == "range" and lead.high else before
