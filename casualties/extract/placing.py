@@ -30,17 +30,21 @@ IN_VIEW = 40
 
 @dataclass(slots=True)
 class Told:
-    """What was told of one category so far."""
+    """What was told of one category so far: in totals, and (`most`, `all_sides`) in any figure."""
 
     first: Draft | None = None
     biggest: int = 0
+    most: int = 0
     figures: set[int] = field(default_factory=set)
     sides: set[bool | None] = field(default_factory=set)
+    all_sides: set[bool | None] = field(default_factory=set)
     recent: deque[Draft] = field(default_factory=lambda: deque(maxlen=IN_VIEW))
 
     def add(self, d: Draft) -> None:
         """Take note of one more figure."""
         self.recent.append(d)
+        self.most = max(self.most, d.low or 0)
+        self.all_sides.add(side(d))
         if d.kind == "toll":
             self.first = self.first or d
             self.biggest = max(self.biggest, d.low or 0)
@@ -122,9 +126,11 @@ def a_smaller_figure(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
-    """A smaller figure of some kind of people ("three children") is a part of the people counted before."""
-    small = d.kind == "toll" and d.low and d.low < told.biggest and d.symbol != "7"
-    return "partial" if small and d.mention.victims[0].head not in traits()["generic"] else None
+    """A smaller figure of some kind of people ("three children") is a part of those counted, or told in part, before."""
+    if d.kind != "toll" or d.symbol == "7" or d.mention.victims[0].head in traits()["generic"]:
+        return None
+    ours = told.most if told.all_sides & {None, side(d)} or side(d) is None else told.biggest
+    return "partial" if 0 < (d.low or 0) < ours else None
 
 
 PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
