@@ -184,7 +184,7 @@ class Reader:
         either = "K|" in (self.symbols[max(0, at - 2) : at], self.symbols[at : at + 2])
         if known.shape == "pp" and either and "0" not in self.symbols[slice(*hit.victims)]:
             return True  # "killed or injured 40" counts neither
-        category = self.category(row, at, known)
+        category = self.category(row, at, known, hit)
         if category is None:
             self.pending.append((row, at, known, hit))
             return True
@@ -194,7 +194,7 @@ class Reader:
         self.add(found, hit)
         return True
 
-    def category(self, row: Rule, at: int, known: Cue) -> str | None:
+    def category(self, row: Rule, at: int, known: Cue, hit: Hit) -> str | None:
         """Return the category of a casualty word; None where the sentence has yet to tell it.
 
         "including three children" is of the category of those told before it, or of what comes: "fifty people,
@@ -207,12 +207,20 @@ class Reader:
             return fallen.category
         if known.category != "same":
             return known.category
+        if row.name == "part-before" and hit.victims[0] > 1:
+            whole = hit.victims[0] - 2
+            if self.symbols[whole] in "79" and whole not in self.used:
+                return None  # "one dead and six others, two children among them, missing"
         near = self.made[-1] if self.made else None
         return near.category if near is not None and near.rule not in ("part", "trend", "found") else None
 
     def cue_at(self, at: int) -> Cue | None:
         """Return what the last word of a phrase is as a casualty word."""
         return self.lex.words.cues.get(self.sentence.words[self.phrases[at].last - 1])
+
+    def word(self, at: int) -> str:
+        """Return the first word of a phrase, or nothing after the last."""
+        return self.sentence.words[self.phrases[at].first] if at < len(self.phrases) else ""
 
     def found(self, row: Rule, at: int, known: Cue, hit: Hit, category: str) -> Found:
         """Return what a rule found, as the refusals see it."""
@@ -222,8 +230,7 @@ class Reader:
         if category == "struck" and row.after and self.symbols[hit.victims[1] : hit.victims[1] + 1] == "Z":
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.victims[1]].first])
             category = "killed" if outcome and outcome.category == "killed" else category  # "shot her dead"
-        following = self.sentence.words[self.phrases[at + 1].first] if at + 1 < len(self.phrases) else ""
-        word = self.sentence.words[self.phrases[at].first]
+        following, word = self.word(at + 1), self.word(at)
         ending = self.sentence.words[self.phrases[hit.end - 1].last - 1]
         phrase = self.phrases[at + 1] if following else self.phrases[at]
         destination = " ".join(self.sentence.words[phrase.first : phrase.last])
@@ -240,6 +247,10 @@ class Reader:
         if row.name == "none-survived":
             return [self.everyone(hit.victims[0])]
         victims = listed(self.phrases, *hit.victims, self.sentence, self.lex, row.before is not None)
+        if row.before and len(victims) > 1 and victims[0].tags == victims[1].tags == "#":
+            victims = victims[1:]  # "the toll was three and 25 were hurt": two bare numbers are no list
+        if row.after and victims and victims[0].symbol in "79" and self.word(hit.victims[1]) in words_of("among-them"):
+            victims = victims[:1]  # "killed nine people, a cook and two children among them"
         if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
         more = COMPANIONS.match(self.symbols, at + 1) if row.name in WITH_COMPANIONS else None

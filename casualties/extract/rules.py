@@ -209,9 +209,9 @@ RULES = (
     rule("part", "some of those just counted: “including three children”", "f", after=r"(?P<v>{list})"),
     rule(
         "part-before",
-        "some of those just counted, told before the words: “three children among them”",
+        "some of those just counted, told before the words: “six others, two children among them”",
         "f",
-        before=r"(?P<v>{tsil})",
+        before=r"(?P<v>{one}(?:[,&]{1,2}{one}){0,6}?(?=,[79])|{tsil})",
     ),
     rule(
         "adjacent",
