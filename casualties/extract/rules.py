@@ -199,6 +199,12 @@ RULES = (
     ),
     rule("counted-of", "a count before “bodies of”: “22 bodies of militants”", "X", before=r"[jus]*(?P<v>[79])"),
     rule("of-victims", "a noun followed by its victims: “the death of four miners”", "X", after=r"(?P<v>{list})"),
+    rule(
+        "noun-figure",
+        "a noun for casualties with its place, and then its figure: “deaths in the flood now total 12”",
+        "CX",
+        after=r"(?:[IF]?[yutzxN6G54]){1,6}?v*(?:[wbhn]v*)*[Vyu]v*[iI]?{figure}",
+    ),
     rule("among", "some of the dead or hurt: “a child was among the dead”", "M", before=r",?v*b{gap}{subject}"),
     rule(
         "among-first",
