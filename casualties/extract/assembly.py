@@ -45,7 +45,7 @@ def move(drafts: Sequence[Draft], low: str) -> None:
     for d in drafts:
         if d.mention.rule == "transfer" and d.kind == "partial" and d.mention.source == "injured":
             d.kind, d.moved_from = "transfer", "injured"
-        dying = d.category == "killed" and d.mention.shape in ("past", "dies") and d.low and d.symbol != "O"
+        dying = d.category == "killed" and d.mention.shape in ("past", "dies") and d.low and d.symbol not in "O3"
         if dying and d.kind in ("toll", "partial", "increment"):
             after = low[d.mention.cue_end : d.mention.cue_end + 40].strip()
             if of_wounds.match(after):

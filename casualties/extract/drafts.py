@@ -69,6 +69,11 @@ def told_before(mention: Mention, low: int | None) -> Kind | None:
     return "previous" if mention.rule in ("previous", "replaced", *FOUND) else None
 
 
+def told_by_how_much(mention: Mention, low: int | None) -> Kind | None:
+    """How far the toll rose: "the toll rose by six"."""
+    return "increment" if mention.rule == "toll-by" else None
+
+
 def told_as_part(mention: Mention, low: int | None) -> Kind | None:
     """Some of those counted elsewhere: "including three children", "a child was among the dead"."""
     return "partial" if mention.rule in PART_RULES or (mention.rule == "event" and low == 1) else None
@@ -123,7 +128,7 @@ def told_as_total(mention: Mention, low: int | None) -> Kind | None:
 
 
 KINDS: tuple[Callable[[Mention, int | None], Kind | None], ...] = (
-    told_before, told_as_part, told_as_list, told_moving, told_by_number, told_one_by_one, told_as_total,
+    told_before, told_by_how_much, told_as_part, told_as_list, told_moving, told_by_number, told_one_by_one, told_as_total,
 )  # fmt: skip
 
 

@@ -85,10 +85,13 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 # with whom the victims fell: "killed with two of his guards"
 COMPANIONS = written(r"v?,?W(?P<v>{list})(?!v*[bhKZCcwD])")
+# ... or who fell with the doer: "blew himself up and 12 others"
+TAKEN_ALONG = written(r"v?,?[W&](?P<v>{list})(?!v*[bhKZCcwD])")
 ATTACKERS = ("attackers",)
 # The rules of a toll by its name and its figure.
 FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
-WITH_COMPANIONS = frozenset(("passive", "participle", "died", "state"))
+WITH_COMPANIONS = ("passive", "participle", "died", "state")
+BESIDE = dict.fromkeys(WITH_COMPANIONS, COMPANIONS) | dict.fromkeys(("self", "self-subject", "self-relative"), TAKEN_ALONG)
 
 
 def threshold(v: Victim, word: str) -> None:
@@ -107,12 +110,20 @@ class Reader:
         self.lex = lex
         self.phrases = phrases(sentence)
         self.symbols = "".join([phrase.symbol for phrase in self.phrases])
+        self.both()
         if "7" in self.symbols:
             self.ages()
         self.mirrored = self.symbols[::-1]
         self.made: list[Mention] = []
         self.used: set[int] = set()
         self.pending: list[tuple[Rule, int, Cue, Hit]] = []
+
+    def both(self) -> None:
+        """Read the word alone as two of those told before: "both died"."""
+        for phrase, after in zip(self.phrases, self.symbols[1:], strict=False):
+            if after in "bhDKd" and phrase.symbol == "y" and self.sentence.words[phrase.first : phrase.last] == ["both"]:
+                phrase.symbol = "3"
+        self.symbols = "".join([phrase.symbol for phrase in self.phrases])
 
     def ages(self) -> None:
         """Turn bare counts that are ages or years into distractors."""
@@ -238,7 +249,7 @@ class Reader:
 
     def victims(self, row: Rule, at: int, known: Cue, hit: Hit) -> list[Victim]:
         """Return the victims that a rule found, with those who fell beside them."""
-        if row.name in ("self", "being"):
+        if row.name == "being":
             return [self.doer(at)]
         if row.name == "event":
             start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
@@ -246,17 +257,20 @@ class Reader:
             return [Victim("7", count, count, "exact", "", start, end, head, "#", ("",))]
         if row.name == "none-survived":
             return [self.everyone(hit.victims[0])]
-        victims = listed(self.phrases, *hit.victims, self.sentence, self.lex, row.before is not None)
+        victims = [self.doer(at)] if row.name == "self" else self.listed(hit.victims, row.before is not None)
         if row.before and len(victims) > 1 and victims[0].tags == victims[1].tags == "#":
             victims = victims[1:]  # "the toll was three and 25 were hurt": two bare numbers are no list
         if row.after and victims and victims[0].symbol in "79" and self.word(hit.victims[1]) in words_of("among-them"):
             victims = victims[:1]  # "killed nine people, a cook and two children among them"
         if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
-        more = COMPANIONS.match(self.symbols, at + 1) if row.name in WITH_COMPANIONS else None
-        if more:
-            victims += listed(self.phrases, *more.span("v"), self.sentence, self.lex, leftwards=False)
-        return victims
+        more = BESIDE[row.name].match(self.symbols, at + 1) if row.name in BESIDE else None
+        return victims + (self.listed(more.span("v"), leftwards=False) if more else [])
+
+    def listed(self, span: tuple[int, int], leftwards: bool) -> list[Victim]:
+        """Return the victims of a list of phrases, counted from the casualty word's side."""
+        found = listed(self.phrases, *span, self.sentence, self.lex, leftwards)
+        return [v for v in found if v.words == ("both",)] or found  # "a man and a woman, both shot"
 
     def add(self, found: Found, hit: Hit) -> None:
         """Add the mention of what was found, and of what is told beside it: the whole, the figure before."""

@@ -18,6 +18,7 @@ TOLL_RULES = frozenset(
         "toll-to-from",
         "toll-from-to",
         "from-to-toll",
+        "toll-by-to",
         "toll-colon",
         "noun-figure",
         "fallen-figure",

@@ -101,8 +101,8 @@ def shooting_as_a_noun(found: Found) -> bool:
 
 
 def no_rise(found: Found) -> bool:
-    """“the toll was disputed”, “is expected to rise”: it has not risen."""
-    return found.row.name == "trend" and found.ending not in words("rising")
+    """“the toll was disputed”, “is expected to rise”, “fell by six”: it has not risen."""
+    return found.row.name in ("trend", "toll-by") and found.ending not in words("rising")
 
 
 def taken_elsewhere(found: Found) -> bool:

@@ -185,10 +185,22 @@ RULES = (
         after=r",R?[vwbhnVIs]{1,4}(?P<previous>[79]),[vwbhnVIiy]{1,5}{figure}",
     ),
     rule(
+        "toll-by-to",
+        "how far the toll moved, and its new figure: “the toll rose by six to 37”",
+        "TC",
+        after=r"[^;KkgDdZCcXTw789]{0,10}?B[79],?i{figure}",
+    ),
+    rule(
+        "toll-by",
+        "how far the toll rose, and no new figure: “the toll rose by six”",
+        "TC",
+        after=r"[^;KkgDdZCcXTw789]{0,10}?V(?=B(?P<v>[79])(?!v*[KZCcJ]))",
+    ),
+    rule(
         "toll-of",
         "the toll and its figure: “the death toll stands at 31”",
         "T",
-        after=r"(?:(?!,&|,Q[79])[^;:wKkgDdZCcXT789]){0,24}?(?P<v>[79])(?!v*[KZCcJ])",
+        after=r"(?:(?!,&|,Q[79])[^;:wKkgDdZCcXT789]){0,24}?(?<!B)(?<!Bv)(?P<v>[79])(?!v*[KZCcJ])",
     ),
     rule("toll-colon", "the toll, a colon and its figure: “death toll: 12”", "T", after=r":(?P<v>[79])(?!v*[KZCcJ])"),
     rule(

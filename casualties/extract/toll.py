@@ -18,7 +18,7 @@ LIVE = ("asserted", "unconfirmed")
 SET_ASIDE = ("background", "period", "previous", "trend")
 LOOSE = ("vague", "up_to", "fewer_than")
 ACTIVE = frozenset(("active", "active-shared", "headline-base"))
-TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-colon"))
+TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-by-to", "toll-colon"))
 FORCES = frozenset(("soldiers", "police"))
 # A note of this many characters tells one incident in one go: what it adds up, it means to be added.
 NOTE = 1000
