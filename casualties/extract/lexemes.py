@@ -250,9 +250,11 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
         made.add_words(at, number.start)
         at = made.add_number(number, end)
     made.add_words(at, end)
-    return Sentence(start, end, "".join(made.tags), made.words, made.starts, made.ends, made.numbers, made.labels)
+    return Sentence(start, end, DEED_AS_NOUN.sub("u", "".join(made.tags)), made.words, made.starts, made.ends, made.numbers, made.labels)
 
 
+# "Monday's shooting": a noun, where "the gunman's killing three" is a deed
+DEED_AS_NOUN = re.compile(r"(?<=')g(?=[IFhbwQ&.,;x]|$)")
 NEXT_WORD = re.compile(r"\s([a-z]+)\b(?!-)")
 # a number right before people, or before a casualty word, counts them
 COUNTED = frozenset((PLURAL, "K", "Z", "C", "r"))

@@ -90,6 +90,9 @@ TAKEN_ALONG = written(r"v?,?[W&](?P<v>{list})(?!v*[bhKZCcwD])")
 ATTACKERS = ("attackers",)
 # The rules of a toll by its name and its figure.
 FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
+# ... or elsewhere
+ELSEWHERE = re.compile(r"I(?P<here>[yz6Oux23]{1,3}),?&?(?<![yz6Oux23])[79](?=I(?P<there>[yz6Oux23]{1,3}))")
+DEEDS = frozenset(("active", "active-shared", "passive", "participle", "died", "state"))
 WITH_COMPANIONS = ("passive", "participle", "died", "state")
 BESIDE = dict.fromkeys(WITH_COMPANIONS, COMPANIONS) | dict.fromkeys(("self", "self-subject", "self-relative"), TAKEN_ALONG)
 
@@ -265,7 +268,25 @@ class Reader:
         if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
         more = BESIDE[row.name].match(self.symbols, at + 1) if row.name in BESIDE else None
-        return victims + (self.listed(more.span("v"), leftwards=False) if more else [])
+        if more:
+            victims += self.listed(more.span("v"), leftwards=False)
+        return victims + (self.elsewhere(hit.victims[1] if row.after else at + 1) if row.name in DEEDS else [])
+
+    def elsewhere(self, at: int) -> list[Victim]:
+        """Return those whom the same deed hit at other places: “killed nine in Basra and four in Mosul”."""
+        more = []
+        while match := ELSEWHERE.match(self.symbols, at):
+            if not all(self.is_place(*match.span(name)) for name in ("here", "there")):
+                break
+            at = match.end()
+            more.append(victim(self.phrases[at - 1], self.sentence, self.lex))
+            self.used.add(at - 1)
+        return more
+
+    def is_place(self, first: int, last: int) -> bool:
+        """Tell whether phrases name a place, or one of several: “in the first blast and three in the second”."""
+        span = slice(self.phrases[first].first, self.phrases[last - 1].last)
+        return "N" in self.sentence.tags[span] or not words_of("one-of-several").isdisjoint(self.sentence.words[span])
 
     def listed(self, span: tuple[int, int], leftwards: bool) -> list[Victim]:
         """Return the victims of a list of phrases, counted from the casualty word's side."""

@@ -8,7 +8,7 @@ from casualties.extract.victims import Victim
 from casualties.lexicon.load import Cue
 
 # The rules in which others than the subject of the sentence are the victims of its deed.
-ACTIVE = frozenset(("active", "active-shared", "headline-base", "leaving"))
+ACTIVE = frozenset(("active", "active-shared", "leaving"))
 
 
 @dataclass(frozen=True, slots=True)

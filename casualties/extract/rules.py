@@ -21,7 +21,7 @@ PARTS = {
     "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W],?){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
-    "pp": "(?:{plain}{1,4}V?(?:[IFBWQiE]v?[GVu]?|G))",
+    "pp": "(?:(?:{plain}|'){1,4}V?(?:[IFBWQiE]v?[GVu]?|G))",
     "rel": "(?:(?:{plain}|[IFBEivbhVG]){1,8}[PRQ],?)",
     "aside": "(?:,[^,KkgDdTXZ;:]{1,14},|—[^—KkgDdTXZ;:]{1,20}—)",
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",

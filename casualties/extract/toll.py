@@ -17,7 +17,7 @@ from casualties.model import Article, Claim, Toll
 LIVE = ("asserted", "unconfirmed")
 SET_ASIDE = ("background", "period", "previous", "trend")
 LOOSE = ("vague", "up_to", "fewer_than")
-ACTIVE = frozenset(("active", "active-shared", "headline-base"))
+ACTIVE = frozenset(("active", "active-shared"))
 TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-by-to", "toll-colon"))
 FORCES = frozenset(("soldiers", "police"))
 # A note of this many characters tells one incident in one go: what it adds up, it means to be added.
