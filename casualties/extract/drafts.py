@@ -196,7 +196,7 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     kind: Kind = kind_of(mention, low)
     if forced:
         kind = "period" if forced == "period" else "background"
-    elif kind in ("toll", "partial") and low and readings()["previous"].search(before + mention.cue):
+    elif kind in ("toll", "partial") and low and told_earlier(before + mention.cue):
         kind = "previous"
     first = mention.victims[0]
     if first.symbol == "O" and len(mention.victims) == 1 and kind != "toll":
@@ -216,6 +216,11 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
         told = replace(mention, rule="part", victims=theirs, start=theirs[0].start, end=theirs[-1].end)
         made += [replace(d, mention=told, kind="partial", low=low, high=high, who=[], groups=ATTACKERS) for d in made]
     return made
+
+
+def told_earlier(before: str) -> bool:
+    """Tell whether the words before a figure make it an earlier one, and nothing since takes that back."""
+    return bool(readings()["previous"].search(before[before.rfind(" but ") + 1 :]))
 
 
 def one_of_staff(mention: Mention, place: Setting) -> bool:

@@ -71,6 +71,8 @@ def conflict(a: Person, b: Person) -> bool:
         return True
     if a.names and b.names and not (a.names & b.names):
         return True
+    if a.role != b.role and {a.role, b.role} <= words("seats"):
+        return True
     return doer_and_victim(a, b) or doer_and_victim(b, a)
 
 

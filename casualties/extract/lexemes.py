@@ -239,6 +239,12 @@ class Tokens:
         return end
 
 
+def in_context(made: Tokens) -> str:
+    """Return the tags of a sentence, with those that only their neighbours tell."""
+    tags = DEED_AS_NOUN.sub("u", "".join(made.tags))
+    return HOW.sub(lambda match: "v" if made.words[match.start()] == "both" else match[0], tags)
+
+
 def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Sentence:
     """Cut one sentence into tagged tokens; a number is one token however many words it has."""
     shouting = not (SMALL.search(text, start, end) or any(c.islower() for c in text[start:end]))
@@ -250,9 +256,11 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
         made.add_words(at, number.start)
         at = made.add_number(number, end)
     made.add_words(at, end)
-    return Sentence(start, end, DEED_AS_NOUN.sub("u", "".join(made.tags)), made.words, made.starts, made.ends, made.numbers, made.labels)
+    return Sentence(start, end, in_context(made), made.words, made.starts, made.ends, made.numbers, made.labels)
 
 
+# "were both killed": no word of whom, but of how
+HOW = re.compile("(?<=[bh])t")
 # "Monday's shooting": a noun, where "the gunman's killing three" is a deed
 DEED_AS_NOUN = re.compile(r"(?<=')g(?=[IFhbwQ&.,;x]|$)")
 NEXT_WORD = re.compile(r"\s([a-z]+)\b(?!-)")

@@ -214,7 +214,7 @@ class Reader:
         "including three children" is of the category of those told before it, or of what comes: "fifty people,
         including 12 firefighters, were hurt".
         """
-        if known.shape not in ("part", "replaced"):
+        if known.shape not in ("part", "replaced") and known.category != "same":
             return known.category
         fallen = self.cue_at(at - 1) if self.symbols[at - 1 : at] == "J" else None
         if fallen is not None:
@@ -238,7 +238,7 @@ class Reader:
 
     def found(self, row: Rule, at: int, known: Cue, hit: Hit, category: str) -> Found:
         """Return what a rule found, as the refusals see it."""
-        deeds = any(m.rule in ACTIVE for m in self.made)
+        deeds = self.deeds()
         source = self.cue_at(hit.source) if hit.source >= 0 else None
         victims = self.victims(row, at, known, hit)
         if category == "struck" and row.after and self.symbols[hit.victims[1] : hit.victims[1] + 1] == "Z":
@@ -248,7 +248,15 @@ class Reader:
         ending = self.sentence.words[self.phrases[hit.end - 1].last - 1]
         phrase = self.phrases[at + 1] if following else self.phrases[at]
         destination = " ".join(self.sentence.words[phrase.first : phrase.last])
-        return Found(row, known, at, category, victims, word, following, destination, hit.aux, source, deeds, ending)
+        before = self.phrases[at - 1] if at else self.phrases[at]
+        ordinal = "O" in self.sentence.tags[before.first : before.last]
+        return Found(
+            row, known, at, category, victims, word, following, destination, hit.aux, source, deeds, ending, ordinal
+        )
+
+    def deeds(self) -> bool:
+        """Tell whether the sentence has told of a deed against others."""
+        return any(m.rule in ACTIVE for m in self.made)
 
     def victims(self, row: Rule, at: int, known: Cue, hit: Hit) -> list[Victim]:
         """Return the victims that a rule found, with those who fell beside them."""
@@ -268,6 +276,8 @@ class Reader:
         if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
         more = BESIDE[row.name].match(self.symbols, at + 1) if row.name in BESIDE else None
+        if row.name == "passive" and self.symbols[hit.victims[0] - 1 : hit.victims[1]] == "Qq" and self.deeds():
+            victims = [replace(v, groups=ATTACKERS) for v in victims]  # "killed six people before he was shot dead"
         if more:
             victims += self.listed(more.span("v"), leftwards=False)
         return victims + (self.elsewhere(hit.victims[1] if row.after else at + 1) if row.name in DEEDS else [])
@@ -353,7 +363,7 @@ class Reader:
         phrase = self.phrases[at]
         sex = "her" if "her" in self.sentence.words[phrase.first] else "him"
         start, end = self.sentence.starts[phrase.first], self.sentence.ends[phrase.first]
-        groups = ATTACKERS if any(m.rule in ACTIVE for m in self.made) else ()
+        groups = ATTACKERS if self.deeds() else ()
         return Victim("q", 1, 1, "exact", "", start, end, sex, "q", (sex,), groups)
 
     def everyone(self, at: int) -> Victim:

@@ -15,7 +15,8 @@ ACTIVE = frozenset(("active", "active-shared", "leaving"))
 class Found:
     """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before.
 
-    `following` and `destination` are the word and the phrase that follow, `ending` the last word that the rule read.
+    `following` and `destination` are the word and the phrase that follow, `ending` the last word that the rule read, and
+    `ordinal` tells whether a number in a row stands before the word.
     """
 
     row: Rule
@@ -30,6 +31,7 @@ class Found:
     source: Cue | None
     deeds: bool
     ending: str = ""
+    ordinal: bool = False
 
 
 def nobody(found: Found) -> bool:
@@ -105,6 +107,11 @@ def no_rise(found: Found) -> bool:
     return found.row.name in ("trend", "toll-by") and found.ending not in words("rising")
 
 
+def one_of_many(found: Found) -> bool:
+    """“the third fatal shooting this week”: counted with others, and told of none in particular."""
+    return found.row.name == "event" and found.ordinal
+
+
 def taken_elsewhere(found: Found) -> bool:
     """“taken to jail”, where “taken to Grace Hospital” is hurt."""
     if found.category != "injured" or found.known.shape != "pp" or not found.word.endswith(" to"):
@@ -132,5 +139,6 @@ REFUSALS = (
     hit_a_thing,
     shooting_as_a_noun,
     no_rise,
+    one_of_many,
     taken_elsewhere,
 )

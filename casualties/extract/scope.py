@@ -17,11 +17,15 @@ FAR = 25
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a sentence as a whole says of the figures in it: the kind it forces on them and the words that say so."""
+    """What a sentence as a whole says of the figures in it: the kind it forces on them and the words that say so.
+
+    `start` is where that begins: what is told before a sum ("…, bringing the total this year to 90") is not meant.
+    """
 
     low: str
     kind: str = ""
     words: str = ""
+    start: int = 0
     feared: bool = False
     unconfirmed: bool = False
     game: bool = False
@@ -56,10 +60,13 @@ def setting(low: str, published: Moment | None) -> Setting:
     """Read one lower-cased sentence once, for all the figures in it."""
     find = readings()
     kind = words = ""
+    start = 0
     period = find["period"].search(low)
     past = find["background"].search(undated(low)) or find["remembered"].search(low)
     if period:
         kind, words = "background" if find["superlative"].search(low) else "period", period[0]
+        total = find["sum"].search(low)
+        start = total.start() if total and total.start() < period.start() else 0
     elif past:
         kind, words = "background", past[0][:60]
     elif published is not None:
@@ -69,6 +76,7 @@ def setting(low: str, published: Moment | None) -> Setting:
         low,
         kind,
         words,
+        start,
         bool(find["feared"].search(low)),
         bool(find["unconfirmed"].search(low)),
         bool(find["game"].search(low)),
@@ -84,7 +92,7 @@ def undated(low: str) -> str:
 
 def scope_of(place: Setting, before: str) -> tuple[str, str]:
     """Return the kind forced on a figure and the words that force it; `before` is the sentence before its cue."""
-    if place.kind:
+    if place.kind and len(before) >= place.start:
         return place.kind, place.words
     match = readings()["aftermath"].search(before)
     return ("background", match[0]) if match else ("", "")
