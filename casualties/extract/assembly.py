@@ -1,5 +1,6 @@
 """Drafts to claims: which victims are the same person, what became of them, and the claims with their quotes."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -50,6 +51,22 @@ def move(drafts: Sequence[Draft], low: str) -> None:
             after = low[d.mention.cue_end : d.mention.cue_end + 40].strip()
             if of_wounds.match(after):
                 d.kind, d.moved_from = "transfer", "injured"
+
+
+def dying_of_the_hurt(drafts: Sequence[Draft]) -> None:
+    """Turn the dead among the hurt of one sentence into transfers: "22 people were hurt, three of whom died"."""
+    counted = False  # whether the article has told how many are dead
+    for before, d in itertools.pairwise(drafts):
+        counted = counted or (before.category == "killed" and before.kind == "toll")
+        hurt = before.category == "injured" and before.kind == "toll" and before.sentence == d.sentence
+        if (
+            hurt
+            and not counted
+            and d.category == "killed"
+            and "part" in d.marks
+            and 0 < (d.low or 0) < (before.low or 0)
+        ):
+            d.kind, d.moved_from = "transfer", "injured"
 
 
 # A victim is looked for among this many persons told of before, so that the time stays linear.
@@ -206,6 +223,7 @@ def assemble(article: Article, low: str, found: Sequence[tuple[int, Mention]]) -
     place(drafts)
     remember(drafts, low)
     move(drafts, low)
+    dying_of_the_hurt(drafts)
     made: dict[str, Claim] = {}
     for d in resolve(drafts, identify(drafts, article)):
         c = claim(d, article)

@@ -16,7 +16,7 @@ SOME_OF = re.compile("F[tPU]")  # not "six of its soldiers": they are part of an
 PART_OF = re.compile("F[tp]")
 ATTACKERS = ("attackers",)
 FOUND = frozenset(("found", "found-missing"))
-PART_RULES = frozenset(("among", "among-first", "part", "part-before", "part-of"))
+PART_RULES = frozenset(("among", "among-first", "part", "part-before", "part-of", "elsewhere"))
 
 
 @dataclass(slots=True)
@@ -76,7 +76,8 @@ def told_by_how_much(mention: Mention, low: int | None) -> Kind | None:
 
 def told_as_part(mention: Mention, low: int | None) -> Kind | None:
     """Some of those counted elsewhere: "including three children", "a child was among the dead"."""
-    return "partial" if mention.rule in PART_RULES or (mention.rule == "event" and low == 1) else None
+    part = mention.rule in PART_RULES or mention.parted or (mention.rule == "event" and low == 1)
+    return "partial" if part else None
 
 
 def told_moving(mention: Mention, low: int | None) -> Kind | None:
@@ -86,7 +87,7 @@ def told_moving(mention: Mention, low: int | None) -> Kind | None:
     if mention.rule in ("transfer", "of-victims") and mention.source in ("injured", "missing", "struck"):
         return "partial" if all(v.symbol in SINGLE for v in mention.victims) else "transfer"
     moved = mention.shape in ("past", "dies", "pp", "state", "of") and traits()["moved"].keys() & set(
-        mention.victims[0].words
+        " ".join(mention.victims[0].words).split()
     )
     return "transfer" if moved else None
 
@@ -220,7 +221,7 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
 
 def told_earlier(before: str) -> bool:
     """Tell whether the words before a figure make it an earlier one, and nothing since takes that back."""
-    return bool(readings()["previous"].search(before[before.rfind(" but ") + 1 :]))
+    return bool(readings()["previous"].search(before[max(before.rfind(" but "), before.rfind("; ")) + 1 :]))
 
 
 def one_of_staff(mention: Mention, place: Setting) -> bool:

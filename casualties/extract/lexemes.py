@@ -240,9 +240,13 @@ class Tokens:
 
 
 def in_context(made: Tokens) -> str:
-    """Return the tags of a sentence, with those that only their neighbours tell."""
+    """Return the tags of a sentence, with those that only their neighbours tell: "were both killed" tells how."""
     tags = DEED_AS_NOUN.sub("u", "".join(made.tags))
-    return HOW.sub(lambda match: "v" if made.words[match.start()] == "both" else match[0], tags)
+    both = (at for at, word in enumerate(made.words) if word == "both" and at)
+    for at in both:
+        if tags[at - 1] in "bh" or made.words[at - 1] in words_of("relative-one"):  # "who both died"
+            tags = f"{tags[:at]}v{tags[at + 1 :]}"
+    return tags
 
 
 def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Sentence:
@@ -259,8 +263,6 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
     return Sentence(start, end, in_context(made), made.words, made.starts, made.ends, made.numbers, made.labels)
 
 
-# "were both killed": no word of whom, but of how
-HOW = re.compile("(?<=[bh])t")
 # "Monday's shooting": a noun, where "the gunman's killing three" is a deed
 DEED_AS_NOUN = re.compile(r"(?<=')g(?=[IFhbwQ&.,;x]|$)")
 NEXT_WORD = re.compile(r"\s([a-z]+)\b(?!-)")

@@ -21,7 +21,10 @@ from casualties.model import Voice
 
 @dataclass(slots=True)
 class Mention:
-    """One casualty word with its victims. `start:end` covers both; `aux` holds the tags of the auxiliaries between."""
+    """One casualty word with its victims. `start:end` covers both; `aux` holds the tags of the auxiliaries between.
+
+    `parted` tells that the same deed hit others elsewhere, who are told of beside these.
+    """
 
     rule: str
     category: str
@@ -37,6 +40,7 @@ class Mention:
     left: str = ""
     right: str = ""
     source: str = ""
+    parted: bool = False
     voices: tuple[Voice, ...] = ()
 
 
@@ -86,15 +90,17 @@ PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 # with whom the victims fell: "killed with two of his guards"
 COMPANIONS = written(r"v?,?W(?P<v>{list})(?!v*[bhKZCcwD])")
 # ... or who fell with the doer: "blew himself up and 12 others"
-TAKEN_ALONG = written(r"v?,?[W&](?P<v>{list})(?!v*[bhKZCcwD])")
+TAKEN_ALONG = written(r"v?,?&(?P<v>{list})(?!v*[bhKZCcwD])")
 ATTACKERS = ("attackers",)
 # The rules of a toll by its name and its figure.
 FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
 # ... or elsewhere
-ELSEWHERE = re.compile(r"I(?P<here>[yz6Oux23]{1,3}),?&?(?<![yz6Oux23])[79](?=I(?P<there>[yz6Oux23]{1,3}))")
+ELSEWHERE = re.compile(r"I(?P<here>[yz6Oux23]{1,3}),?&?(?<![yz6Oux23])[791](?=I(?P<there>[yz6Oux23]{1,3}))")
 DEEDS = frozenset(("active", "active-shared", "passive", "participle", "died", "state"))
 WITH_COMPANIONS = ("passive", "participle", "died", "state")
-BESIDE = dict.fromkeys(WITH_COMPANIONS, COMPANIONS) | dict.fromkeys(("self", "self-subject", "self-relative"), TAKEN_ALONG)
+BESIDE = dict.fromkeys(WITH_COMPANIONS, COMPANIONS) | dict.fromkeys(
+    ("self", "self-subject", "self-relative"), TAKEN_ALONG
+)
 
 
 def threshold(v: Victim, word: str) -> None:
@@ -124,7 +130,11 @@ class Reader:
     def both(self) -> None:
         """Read the word alone as two of those told before: "both died"."""
         for phrase, after in zip(self.phrases, self.symbols[1:], strict=False):
-            if after in "bhDKd" and phrase.symbol == "y" and self.sentence.words[phrase.first : phrase.last] == ["both"]:
+            if (
+                after in "bhDKd"
+                and phrase.symbol == "y"
+                and self.sentence.words[phrase.first : phrase.last] == ["both"]
+            ):
                 phrase.symbol = "3"
         self.symbols = "".join([phrase.symbol for phrase in self.phrases])
 
@@ -280,18 +290,17 @@ class Reader:
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "killed six people before he was shot dead"
         if more:
             victims += self.listed(more.span("v"), leftwards=False)
-        return victims + (self.elsewhere(hit.victims[1] if row.after else at + 1) if row.name in DEEDS else [])
+        return victims
 
-    def elsewhere(self, at: int) -> list[Victim]:
-        """Return those whom the same deed hit at other places: “killed nine in Basra and four in Mosul”."""
-        more = []
+    def elsewhere(self, made: Mention, at: int) -> None:
+        """Add those whom the same deed hit at other places: “killed nine in Basra and four in Mosul”."""
         while match := ELSEWHERE.match(self.symbols, at):
             if not all(self.is_place(*match.span(name)) for name in ("here", "there")):
-                break
-            at = match.end()
-            more.append(victim(self.phrases[at - 1], self.sentence, self.lex))
+                return
+            at, made.parted = match.end(), True
+            there = [victim(self.phrases[at - 1], self.sentence, self.lex)]
+            self.made.append(self.mention("elsewhere", made.category, at - 1, there, made.aux, made.shape))
             self.used.add(at - 1)
-        return more
 
     def is_place(self, first: int, last: int) -> bool:
         """Tell whether phrases name a place, or one of several: “in the first blast and three in the second”."""
@@ -324,6 +333,8 @@ class Reader:
             self.made.append(self.mention("part-of", found.category, at, [replace(victims[0])], "", shape))
             victims[0].low, victims[0].high = whole.low, whole.high
         self.made.append(made)
+        if row.name in DEEDS:
+            self.elsewhere(made, last if row.after else at + 1)
         self.used.update(range(first, last))
         if hit.previous >= 0:
             self.used.add(hit.previous)

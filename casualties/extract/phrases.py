@@ -29,7 +29,7 @@ PHRASE = re.compile(
   | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}(?:m|(?=c)))
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
   | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|$))
-  | (?P<definite>[tp](?:{MODIFIER}){{0,7}}(?:[mHy]|u)?)
+  | (?P<definite>[tp](?:v(?=[mHj]))?(?:{MODIFIER}){{0,7}}(?:[mHy]|u)?)
   | (?P<named>(?:[jm](?=N)|Y(?=N))?N(?:[-".]?N|'N|"N+")*(?:\.(?=,))?
       (?:'(?:{MODIFIER}){{0,5}}[mHy])?(?:(?:{MODIFIER}){{0,5}}[mHy])?)
   | (?P<bare>(?:{MODIFIER}){{0,6}}[mH])

@@ -333,6 +333,7 @@ OTHER_READINGS = {
     "previous": "the older of two figures of one toll: “from 73 to 103”",
     "part-of": "some of those counted: “seven of them”",
     "premodified": "people named by what befell them: “six missing people”",
+    "elsewhere": "those whom the same deed hit at another place: “nine in Basra and four in Mosul”",
     "ellipsis": "a second verb of the same victims: “was shot and died”",
 }
 DOCS = {row.name: row.doc for row in RULES} | OTHER_READINGS

@@ -195,14 +195,18 @@ def stated(told: Told) -> Count | None:
 
 
 def one_by_one(told: Told) -> Count | None:
-    """Victims in the order they are told: persons add up until the article adds to them, then they are floors."""
+    """Victims in the order they are told: persons add up until the article adds to them, then they are floors.
+
+    So do those of one deed at several places.
+    """
     known: set[str] = set()
-    figure = low = 0
+    figure = low = here = 0
     added = False
     for c in sorted((*told.parts, *told.adds), key=lambda c: c.span):
         if c.kind == "partial":
             known.update(c.who)
-            figure = max(figure, len(known), 0 if c.who else c.low or 0)
+            here = (c.low or 0) + (here if c.rule == "elsewhere" else 0)
+            figure = max(figure, len(known), here if c.rule == "elsewhere" or not c.who else 0)
             low = low if added else figure
         elif not c.who or set(c.who) - known:  # "another man", told twice, adds one
             known.update(c.who)
@@ -254,6 +258,12 @@ def none_left(c: Claim) -> bool:
     return c.low == 0 and (c.rule in FOUND or c.rule in ("transfer", "of-victims"))
 
 
+def still_missing(mine: Sequence[Claim]) -> list[Claim]:
+    """Leave out who was missing before an article tells how many still are."""
+    still = [c for c in mine if c.low and not c.who and not words("still").isdisjoint(lowered(c.quote).split())]
+    return [c for c in mine if not still or c.span >= still[-1].span or c.low == 0]
+
+
 def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
     """Sort the claims of one category. Who was hurt and died is dead, not hurt."""
     mine = standing(category, claims)
@@ -268,6 +278,8 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
     ended = max((c.span for c in mine if c.category == "missing" and none_left(c)), default=None)
     if ended:
         mine = [c for c in mine if c.span >= ended]
+    if category == "missing":
+        mine = still_missing(mine)
     totals = [c for c in mine if c.kind == "toll" and figure_of(c)]
     return Told(
         article,
