@@ -129,7 +129,8 @@ def told_as_total(mention: Mention, low: int | None) -> Kind | None:
 
 
 KINDS: tuple[Callable[[Mention, int | None], Kind | None], ...] = (
-    told_before, told_by_how_much, told_as_part, told_as_list, told_moving, told_by_number, told_one_by_one, told_as_total,
+    told_before, told_by_how_much, told_as_part, told_as_list, told_moving, told_by_number, told_one_by_one,
+    told_as_total,
 )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 def another_sort(d: Draft, told: Told, beside: bool) -> Kind | None:
-    """Tell that people of another sort, who fell as well, come on top: "ten soldiers died. Three civilians also died"."""
+    """Tell that people of another sort, who fell as well, add: "ten soldiers died. Three civilians also died"."""
     first = told.first
     if "also" not in d.marks or d.kind != "toll" or first is None or d.low in told.figures:
         return None
@@ -127,7 +127,7 @@ def a_smaller_figure(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
-    """A smaller figure of some kind of people ("three children") is a part of those counted, or told in part, before."""
+    """A smaller figure of some kind of people ("three children") is a part of those told before."""
     if d.kind != "toll" or d.symbol == "7" or d.mention.victims[0].head in traits()["generic"]:
         return None
     ours = told.most if told.all_sides & {None, side(d)} or side(d) is None else told.biggest
@@ -135,7 +135,8 @@ def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
-    one_after_them, some_of_them, the_others, in_hospital, more_of_them, another_sort, a_smaller_figure, a_smaller_group,
+    one_after_them, some_of_them, the_others, in_hospital, more_of_them, another_sort, a_smaller_figure,
+    a_smaller_group,
 )  # fmt: skip
 
 

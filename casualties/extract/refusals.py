@@ -15,8 +15,8 @@ ACTIVE = frozenset(("active", "active-shared", "leaving"))
 class Found:
     """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before.
 
-    `following` and `destination` are the word and the phrase that follow, `ending` the last word that the rule read, and
-    `ordinal` tells whether a number in a row stands before the word.
+    `following` and `destination` are the word and the phrase that follow, `ending` the last word that the rule read,
+    and `ordinal` tells whether a number in a row stands before the word.
     """
 
     row: Rule
