@@ -114,7 +114,7 @@ _TESTS = {form: tuple(_tests(form)) for form in FORMS}
 def _measure(text: str, numeral: Numeral, low_after: str) -> str:
     """What quantulum3 says the digits measure, if the word behind them could be a unit."""
     found = _TABLE.measure.unit.match(low_after)
-    if not found or not found[1] or found[1] in _TABLE.measure.plain:
+    if not found:
         return ""
     window = text[numeral.core_start : numeral.end + found.end()]
     return _quantity(window) if len(window) <= UNIT_REACH else ""

@@ -245,7 +245,6 @@ class Measure:
 
     label: str
     unit: re.Pattern[str]
-    plain: frozenset[str]
     entities: Mapping[str, str]
 
 
@@ -260,7 +259,7 @@ class Distractors:
 
 
 FORMS = ("digits", "words", "vague", "range", "ordinal", "fraction", "zero", "dozen")
-_SYMBOL = r"[°µμΩ]?[a-zω]{0,3}[°²³]?(?:/[a-z]{1,4}[²³]?)?"  # of a unit: "kw", "m/s", "km²"
+_SIGNED = r"[a-zω]{1,3}(?:[°²³]|[²³]?/[a-z]{1,4}[²³]?)|[°µμΩ][a-zω]{0,3}"  # "km²", "m/s", "µm"
 _RULE_KEYS = {
     "label": str, "before": list, "after": list, "before_words": list, "after_words": list, "core": str,
     "values": list, "forms": list, "bound": bool, "case": bool, "guard": bool, "touches": bool,
@@ -299,8 +298,7 @@ def read_distractors(source: str, name: str = "distractors.toml") -> Distractors
         tuple(rule for rule in rules if rule),
         Measure(
             measure["label"],
-            re.compile(rf"[\s-]?((?:\w*{trie_pattern(measure['stems'])}s?|{_SYMBOL})(?!\w))"),
-            frozenset(measure["plain"]),
+            re.compile(rf"[\s-]?(?:\w*{trie_pattern(measure['stems'])}s?|{trie_pattern(measure['symbols'])}|{_SIGNED})(?!\w)"),
             measure["entities"],
         ),
     )
@@ -308,7 +306,7 @@ def read_distractors(source: str, name: str = "distractors.toml") -> Distractors
 
 def _measure_errors(table: Mapping[str, Any], labels: Sequence[str]) -> Iterator[str]:
     """Every reason why the table of measures cannot be used."""
-    for key in ("stems", "plain"):
+    for key in ("stems", "symbols"):
         words = _at(table, f"measure.{key}")
         if not isinstance(words, list) or not words:
             yield f"measure.{key} is missing, empty or not a list"
