@@ -52,10 +52,11 @@ PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 # Endings that make an unknown lower-case word an adverb, a participle or a plural name of a people.
 SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
 
-# also where the blank after a full stop was lost: "left five injured.Police said"
+# also where the blank after a full stop was lost: "left five injured.Police said"; the sign comes first, so that the
+# search jumps from one to the next
 BOUNDARY = re.compile(
-    r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|(?<=[a-z]{2})[.!?][\"')\]]*(?=[A-Z][a-z])"
-    r"|\n(?!\s{0,40}+[a-z])|\n\s{0,40}\n"
+    r"[.!?\n](?:(?<!\n)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|(?<=[a-z]{2}[.!?])[\"')\]]*(?=[A-Z][a-z])"
+    r"|(?<=\n)(?!\s{0,40}+[a-z])|(?<=\n)\s{0,40}\n)"
 )
 SMALL = re.compile("[a-z]")
 LAST_WORD = re.compile(r"([\w.]+)$")
@@ -142,13 +143,11 @@ def lowered(text: str) -> str:
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences of a text; line ends and full stops end them, abbreviations do not."""
     start = 0
+    short = words_of("abbreviations") | words_of("titles-with-a-stop")
     for match in BOUNDARY.finditer(text):
         if match[0][0] == ".":
             before = LAST_WORD.search(text, max(start, match.start() - 12), match.start())
-            if before and (
-                before[1].lower() in words_of("abbreviations") | words_of("titles-with-a-stop")
-                or (len(before[1]) == 1 and before[1].isupper())
-            ):
+            if before and (before[1].lower() in short or (len(before[1]) == 1 and before[1].isupper())):
                 continue
         yield from pieces(text, start, match.end())
         start = match.end()

@@ -298,7 +298,9 @@ def read_distractors(source: str, name: str = "distractors.toml") -> Distractors
         tuple(rule for rule in rules if rule),
         Measure(
             measure["label"],
-            re.compile(rf"[\s-]?(?:\w*{trie_pattern(measure['stems'])}s?|{trie_pattern(measure['symbols'])}|{_SIGNED})(?!\w)"),
+            re.compile(
+                rf"[\s-]?(?:\w*{trie_pattern(measure['stems'])}s?|{trie_pattern(measure['symbols'])}|{_SIGNED})(?!\w)"
+            ),
             measure["entities"],
         ),
     )
