@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from casualties.extract.lexemes import Sentence, lexicon, read_sentence
-from casualties.extract.phrases import Phrase, phrases
+from casualties.extract.phrases import Phrases, phrases
 from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import read
 from casualties.model import Voice
@@ -123,9 +123,9 @@ def introduced(voice: Voice, text: str) -> Voice:
 class Listener:
     """Hears who speaks in one sentence of an article, given whom it has `heard` before."""
 
-    def __init__(self, sentence: Sentence, found: list[Phrase], heard: Heard) -> None:
+    def __init__(self, sentence: Sentence, found: Phrases, heard: Heard) -> None:
         self.sentence, self.found, self.text, self.heard = sentence, found, heard.text, heard
-        self.symbols = "".join(phrase.symbol for phrase in found)
+        self.symbols = found.symbols
         self.mirrored = self.symbols[::-1]
         self.anonymous = "anonym" in self.text[sentence.start : sentence.end].lower()
         self.made: list[Speaker] = []
@@ -299,7 +299,7 @@ class Listener:
                 self.made.insert(len(self.made) - 1, Speaker(place, voice, outer=True))
 
 
-def speakers(sentence: Sentence, found: list[Phrase], heard: Heard) -> list[Speaker]:
+def speakers(sentence: Sentence, found: Phrases, heard: Heard) -> list[Speaker]:
     """Return the speakers of a sentence in text order; `heard` is who spoke before, and learns of them."""
     made = Listener(sentence, found, heard).listen()
     if made:
