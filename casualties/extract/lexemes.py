@@ -165,6 +165,7 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@functools.lru_cache(maxsize=16384)
 def tag_unknown(word: str, original: str, shouting: bool) -> str:
     """Return the tag of a word that the vocabulary has not: by its ending and its capital."""
     if not word[0].isalnum():
@@ -206,7 +207,9 @@ class Tokens:
         for match in self.lex.token.finditer(self.low, start, end):
             word = match.group()
             at, stop = match.span()
-            tag = known(word) or known(word.partition("-of-")[0])  # "mother-of-three"
+            tag = known(word)
+            if tag is None and "-of-" in word:
+                tag = known(word.partition("-of-")[0])  # "mother-of-three"
             if tag is None or (tag in "UPq" and stop - at > 1 and not shouting and text[at:stop].isupper()):
                 tag = tag_unknown(word, text[at:stop], shouting)  # "US" is not "us"
             elif tag == "Z" and self.is_name(word, at, stop):
