@@ -13,6 +13,7 @@ from casualties.extract.distractors import distractor
 from casualties.extract.numerals import Numeral, numerals
 from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import Vocabulary, vocabulary
+from casualties.lexicon.numbers import trie_pattern
 
 # Longer runs without an end of sentence are cut here, so that no later step sees an unbounded string.
 LONGEST = 1200
@@ -86,23 +87,9 @@ class Sentence:
     labels: dict[int, str]
 
 
-def trie(words: Iterable[str]) -> str:
-    """Return an expression that matches exactly the given words, factored by common beginnings; longest first."""
-    tree: dict[str, dict[str, object]] = {}
-    for word in words:
-        node: dict[str, dict[str, object]] = tree
-        for letter in word:
-            node = node.setdefault(letter, {})  # type: ignore[assignment]
-        node[""] = {}
-
-    def expression(node: dict[str, dict[str, object]]) -> str:
-        branches = [re.escape(k) + expression(v) for k, v in sorted(node.items()) if k]  # type: ignore[arg-type]
-        if not branches:
-            return ""
-        body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-        return body + "?" if "" in node else body
-
-    return expression(tree)
+def one_of(words: Iterable[str]) -> str:
+    """Return an expression that matches exactly the given words, longest first, with single blanks."""
+    return trie_pattern(words, r"\ ")
 
 
 @functools.cache
@@ -116,13 +103,13 @@ def lexicon(language: str = "en") -> Lexicon:
     tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
     tags |= PUNCTUATION
     titles = words_of("titles-with-a-stop")
-    phrases = [word for word in tags if not re.fullmatch(r"[a-z]+", word)]
+    phrases = [word for word in tags if not (word.isalpha() and word.isascii())]
     return Lexicon(
         words=words,
         tags=tags,
-        cue=re.compile(rf"\b{trie(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
+        cue=re.compile(rf"\b{one_of(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
         token=re.compile(
-            rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|\b(?:{trie(titles)})\.(?=\s+[^\W\d])"
+            rf"\b{one_of(phrases)}(?![\w-])|'s\b|n't\b|\b{one_of(titles)}\.(?=\s+[^\W\d])"
             r"|[^\W\d_]{1,2}(?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
         ),
     )

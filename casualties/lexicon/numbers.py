@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import operator
 import re
 import tomllib
 import typing
@@ -402,25 +404,22 @@ def trie_pattern(words: typing.Iterable[str], space: str = r"[ \xa0\u2009\u202f\
     >>> trie_pattern(["ten", "tens", "two"])
     't(?:ens?|wo)'
     """
-    root: dict[str, Any] = {}
-    for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branches(root, space)
+    return _branches(sorted(set(words)), space)
 
 
-def _branches(node: dict[str, Any], space: str) -> str:
-    """The pattern of everything below one node of the trie."""
-    parts = [
-        (space if char == " " else re.escape(char)) + _branches(below, space)
-        for char, below in sorted(node.items())
-        if char
-    ]
+def _branches(words: Sequence[str], space: str) -> str:
+    """The pattern of some sorted endings of words, the first of them perhaps empty."""
+    parts = []
+    for _, alike in itertools.groupby(filter(None, words), key=operator.itemgetter(0)):
+        group = list(alike)
+        first, last = group[0], group[-1]
+        shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+        parts.append(
+            re.escape(first[:shared]).replace("\\ ", space) + _branches([word[shared:] for word in group], space)
+        )
     if not parts:
         return ""
-    if "" in node:
+    if not words[0]:
         single = len(parts) == 1 and len(parts[0]) == 1
         return f"{parts[0]}?" if single else f"(?:{'|'.join(parts)})?"
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
