@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from casualties import extract
-from casualties.lexicon.confidence import ConfidenceTable
 from casualties.link import Known as Linking
 from casualties.link import Linked, judgements, link
 from casualties.model import Article, Claim, Decision, Judgement, Moment, Toll
@@ -151,14 +150,6 @@ def settle(
         attackers=attackers,
         decisions=tuple(decisions),
     )
-
-
-def read(
-    article: Article, attackers: str = "include", weights: ConfidenceTable | None = None
-) -> tuple[tuple[Claim, ...], tuple[Toll, ...]]:
-    """What one article says, and what it stands by; `weights` replaces the package's table of confidence."""
-    claims = extract.claims(article)
-    return claims, extract.tolls(article, claims, attackers, weights)
 
 
 def in_order(articles: Iterable[Article]) -> tuple[Article, ...]:

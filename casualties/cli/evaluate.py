@@ -79,10 +79,10 @@ def article_of(record: dict[str, Any], where: str) -> Article:
 
 def both(article: Article, attackers: str) -> tuple[Row, list[Row]]:
     """What `tolls` and `extract` print of an article."""
-    from casualties import pipeline
+    from casualties import extract
     from casualties.report.tables import claim_row, toll_row
 
-    claims, tolls = pipeline.read(article, attackers)
+    claims, tolls = extract.read(article, attackers)
     return toll_row(article, tolls), [claim_row(claim, article) for claim in claims]
 
 

@@ -121,7 +121,7 @@ def check(urls: tuple[str, ...], form: str | None, config: Path) -> int:
     Tells whether it can be reached, its format, its newest item, and how many of its articles make claims. Status 1
     where one of them cannot be read.
     """
-    from casualties import pipeline
+    from casualties import extract
     from casualties.cli import output, talk
     from casualties.feeds import Feed
     from casualties.feeds.check import CHECK_COLUMNS, reports
@@ -141,7 +141,7 @@ def check(urls: tuple[str, ...], form: str | None, config: Path) -> int:
             for problem in report.problems:
                 talk.trouble(problem)
             failed += any(problem.lost for problem in report.problems)
-            yield report.row() | {"with_claims": sum(bool(pipeline.read(one)[0]) for one in report.articles)}
+            yield report.row() | {"with_claims": sum(bool(extract.read(one)[0]) for one in report.articles)}
 
     output.put(tuple(Column(*column) for column in CHECK_COLUMNS), rows(), output.chosen(form), _table)
     return int(failed > 0)

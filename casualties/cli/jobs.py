@@ -6,15 +6,17 @@ import contextlib
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from casualties import pipeline
+from casualties import extract
 from casualties.lexicon.confidence import ConfidenceTable
 from casualties.model import Article
 from casualties.report.tables import Row, claim_row, toll_row
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -23,12 +25,12 @@ BATCH = 32  # articles handed to a process at a time
 
 def claim_rows(article: Article) -> list[Row]:
     """What `extract` prints of an article."""
-    return [claim_row(claim, article) for claim in pipeline.read(article)[0]]
+    return [claim_row(claim, article) for claim in extract.read(article)[0]]
 
 
 def toll_rows(article: Article, attackers: str, weights: ConfidenceTable | None = None) -> list[Row]:
     """What `tolls` prints of an article."""
-    return [toll_row(article, pipeline.read(article, attackers, weights)[1])]
+    return [toll_row(article, extract.read(article, attackers, weights)[1])]
 
 
 def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B]:
@@ -36,6 +38,8 @@ def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B
     if jobs == 1:
         yield from map(work, items)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     waiting: deque[Future[list[B]]] = deque()
     source = iter(items)
     with ProcessPoolExecutor(jobs, initializer=_let_parent_decide) as pool:

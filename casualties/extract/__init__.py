@@ -51,3 +51,11 @@ def tolls(
     """
     made = (toll(article, category, found, attackers) for category in categories())
     return with_confidence(article, found, [t for t in made if t is not None], table)
+
+
+def read(
+    article: Article, attackers: str = "include", table: ConfidenceTable | None = None
+) -> tuple[tuple[Claim, ...], tuple[Toll, ...]]:
+    """Return what one article says and what it stands by; `table` is that of `tolls`."""
+    found = claims(article)
+    return found, tolls(article, found, attackers, table)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from casualties.extract.lexemes import one_of
 from casualties.extract.toll import LIVE, SET_ASIDE, attackers_only, headlines
 from casualties.lexicon import categories
 from casualties.lexicon.confidence import ConfidenceTable, confidence_table, second_reader
@@ -59,9 +60,8 @@ class Reading:
 def second_reader_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The expressions of the second reader: beginnings of casualty words, and numbers."""
     words = second_reader()
-    stems = "|".join(sorted(words.stems, key=len, reverse=True))
-    numbers = "|".join(sorted(words.numbers, key=len, reverse=True))
-    return re.compile(stems), re.compile(rf"\d[\d,]*|\b(?:{numbers})(?:[- ](?:{numbers}))?\b")
+    numbers = one_of(words.numbers)
+    return re.compile(one_of(words.stems)), re.compile(rf"\d[\d,]*|\b{numbers}(?:[- ]{numbers})?\b")
 
 
 def second_reading(text: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:

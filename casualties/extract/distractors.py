@@ -27,7 +27,8 @@ _TABLE = distractors()
 class _Test(NamedTuple):
     """One rule, or neighbouring rules that ask for the same apart from their expressions, as one expression.
 
-    With several rules each has a named group, "r" and its index in `labels`.
+    With several rules each has a named group, "r" and its index in `labels`. A `selective` test asks for more than the
+    text around the number: see `_fits`.
     """
 
     labels: tuple[str, ...]
@@ -35,6 +36,7 @@ class _Test(NamedTuple):
     after: re.Pattern[str] | None
     last_words: frozenset[str] | None
     rule: DistractorRule
+    selective: bool
 
 
 def distractor(text: str, numeral: Numeral) -> str:
@@ -45,10 +47,10 @@ def distractor(text: str, numeral: Numeral) -> str:
     last = last_word(low_before)
     touches = bool(before) and not before[-1].isspace()
     guarded: bool | None = None
-    for labels, before_pattern, after_pattern, last_words, rule in _TESTS[numeral.form]:
+    for labels, before_pattern, after_pattern, last_words, rule, selective in _TESTS[numeral.form]:
         if (last_words is not None and last not in last_words) or (rule.touches and not touches):
             continue
-        if not _fits(rule, text, numeral):
+        if selective and not _fits(rule, text, numeral):
             continue
         found = None
         if after_pattern:
@@ -84,14 +86,15 @@ def _tests(form: str) -> Iterator[_Test]:
     rules = [rule for rule in _TABLE.rules if rule.forms is None or form in rule.forms]
     for _, group in itertools.groupby(rules, key=_shape):
         alike = list(group)
-        labels = tuple(rule.label for rule in alike)
+        labels, first = tuple(rule.label for rule in alike), alike[0]
+        selective = bool(first.values or first.core or first.bound is not None)
         if len(alike) == 1:
-            yield _Test(labels, alike[0].before, alike[0].after, alike[0].last_words, alike[0])
-        elif alike[0].before:
-            last_words = frozenset().union(*(rule.last_words or () for rule in alike)) if alike[0].last_words else None
-            yield _Test(labels, _alternatives(rule.before for rule in alike), None, last_words, alike[0])
+            yield _Test(labels, first.before, first.after, first.last_words, first, selective)
+        elif first.before:
+            last_words = frozenset().union(*(rule.last_words or () for rule in alike)) if first.last_words else None
+            yield _Test(labels, _alternatives(rule.before for rule in alike), None, last_words, first, selective)
         else:
-            yield _Test(labels, None, _alternatives(rule.after for rule in alike), None, alike[0])
+            yield _Test(labels, None, _alternatives(rule.after for rule in alike), None, first, selective)
 
 
 def _shape(rule: DistractorRule) -> Hashable:
@@ -114,7 +117,7 @@ _TESTS = {form: tuple(_tests(form)) for form in FORMS}
 def _measure(text: str, numeral: Numeral, low_after: str) -> str:
     """What quantulum3 says the digits measure, if the word behind them could be a unit."""
     found = _TABLE.measure.unit.match(low_after)
-    if not found or not found[1] or found[1] in _TABLE.measure.plain:
+    if not found:
         return ""
     window = text[numeral.core_start : numeral.end + found.end()]
     return _quantity(window) if len(window) <= UNIT_REACH else ""

@@ -13,6 +13,7 @@ from casualties.extract.distractors import distractor
 from casualties.extract.numerals import Numeral, numerals
 from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import Vocabulary, vocabulary
+from casualties.lexicon.numbers import trie_pattern
 
 # Longer runs without an end of sentence are cut here, so that no later step sees an unbounded string.
 LONGEST = 1200
@@ -52,10 +53,11 @@ PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 # Endings that make an unknown lower-case word an adverb, a participle or a plural name of a people.
 SUFFIXES = (("ly", "v"), ("ing", ING), ("ed", VERB))
 
-# also where the blank after a full stop was lost: "left five injured.Police said"
+# also where the blank after a full stop was lost: "left five injured.Police said"; the sign comes first, so that the
+# search jumps from one to the next
 BOUNDARY = re.compile(
-    r"[.!?][\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|(?<=[a-z]{2})[.!?][\"')\]]*(?=[A-Z][a-z])"
-    r"|\n(?!\s{0,40}+[a-z])|\n\s{0,40}\n"
+    r"[.!?\n](?:(?<!\n)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])|(?<=[a-z]{2}[.!?])[\"')\]]*(?=[A-Z][a-z])"
+    r"|(?<=\n)(?!\s{0,40}+[a-z])|(?<=\n)\s{0,40}\n)"
 )
 SMALL = re.compile("[a-z]")
 LAST_WORD = re.compile(r"([\w.]+)$")
@@ -85,23 +87,9 @@ class Sentence:
     labels: dict[int, str]
 
 
-def trie(words: Iterable[str]) -> str:
-    """Return an expression that matches exactly the given words, factored by common beginnings; longest first."""
-    tree: dict[str, dict[str, object]] = {}
-    for word in words:
-        node: dict[str, dict[str, object]] = tree
-        for letter in word:
-            node = node.setdefault(letter, {})  # type: ignore[assignment]
-        node[""] = {}
-
-    def expression(node: dict[str, dict[str, object]]) -> str:
-        branches = [re.escape(k) + expression(v) for k, v in sorted(node.items()) if k]  # type: ignore[arg-type]
-        if not branches:
-            return ""
-        body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-        return body + "?" if "" in node else body
-
-    return expression(tree)
+def one_of(words: Iterable[str]) -> str:
+    """Return an expression that matches exactly the given words, longest first, with single blanks."""
+    return trie_pattern(words, r"\ ")
 
 
 @functools.cache
@@ -115,13 +103,13 @@ def lexicon(language: str = "en") -> Lexicon:
     tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
     tags |= PUNCTUATION
     titles = words_of("titles-with-a-stop")
-    phrases = [word for word in tags if not re.fullmatch(r"[a-z]+", word)]
+    phrases = [word for word in tags if not (word.isalpha() and word.isascii())]
     return Lexicon(
         words=words,
         tags=tags,
-        cue=re.compile(rf"\b{trie(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
+        cue=re.compile(rf"\b{one_of(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
         token=re.compile(
-            rf"\b(?:{trie(phrases)})(?![\w-])|'s\b|n't\b|\b(?:{trie(titles)})\.(?=\s+[^\W\d])"
+            rf"\b{one_of(phrases)}(?![\w-])|'s\b|n't\b|\b{one_of(titles)}\.(?=\s+[^\W\d])"
             r"|[^\W\d_]{1,2}(?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
         ),
     )
@@ -142,13 +130,11 @@ def lowered(text: str) -> str:
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences of a text; line ends and full stops end them, abbreviations do not."""
     start = 0
+    short = words_of("abbreviations") | words_of("titles-with-a-stop")
     for match in BOUNDARY.finditer(text):
         if match[0][0] == ".":
             before = LAST_WORD.search(text, max(start, match.start() - 12), match.start())
-            if before and (
-                before[1].lower() in words_of("abbreviations") | words_of("titles-with-a-stop")
-                or (len(before[1]) == 1 and before[1].isupper())
-            ):
+            if before and (before[1].lower() in short or (len(before[1]) == 1 and before[1].isupper())):
                 continue
         yield from pieces(text, start, match.end())
         start = match.end()
@@ -166,6 +152,7 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@functools.lru_cache(maxsize=16384)
 def tag_unknown(word: str, original: str, shouting: bool) -> str:
     """Return the tag of a word that the vocabulary has not: by its ending and its capital."""
     if not word[0].isalnum():
@@ -207,7 +194,9 @@ class Tokens:
         for match in self.lex.token.finditer(self.low, start, end):
             word = match.group()
             at, stop = match.span()
-            tag = known(word) or known(word.partition("-of-")[0])  # "mother-of-three"
+            tag = known(word)
+            if tag is None and "-of-" in word:
+                tag = known(word.partition("-of-")[0])  # "mother-of-three"
             if tag is None or (tag in "UPq" and stop - at > 1 and not shouting and text[at:stop].isupper()):
                 tag = tag_unknown(word, text[at:stop], shouting)  # "US" is not "us"
             elif tag == "Z" and self.is_name(word, at, stop):

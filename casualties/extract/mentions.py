@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.numerals import Numeral
-from casualties.extract.phrases import Phrase, phrases
+from casualties.extract.phrases import Phrase, Phrases, phrases
 from casualties.extract.refusals import ACTIVE, REFUSALS, Found
 from casualties.extract.rules import BY_SHAPE, Rule, written
 from casualties.extract.traits import words as words_of
@@ -82,6 +82,8 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
 
 ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
 AUXILIARIES = re.compile(r"[wbhvnei]*")
+# what may be the word "both" alone
+BEFORE_A_FATE = re.compile("y(?=[bhDKd])")
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
 WHOLE = re.compile("#F[tp]?#")
@@ -118,10 +120,10 @@ class Reader:
         self.sentence = sentence
         self.lex = lex
         self.phrases = phrases(sentence)
-        self.symbols = "".join([phrase.symbol for phrase in self.phrases])
         self.both()
-        if "7" in self.symbols:
+        if "7" in self.phrases.symbols:
             self.ages()
+        self.symbols = self.phrases.symbols
         self.mirrored = self.symbols[::-1]
         self.made: list[Mention] = []
         self.used: set[int] = set()
@@ -129,26 +131,24 @@ class Reader:
 
     def both(self) -> None:
         """Read the word alone as two of those told before: "both died"."""
-        for phrase, after in zip(self.phrases, self.symbols[1:], strict=False):
-            if (
-                after in "bhDKd"
-                and phrase.symbol == "y"
-                and self.sentence.words[phrase.first : phrase.last] == ["both"]
-            ):
-                phrase.symbol = "3"
-        self.symbols = "".join([phrase.symbol for phrase in self.phrases])
+        symbols, firsts = self.phrases.symbols, self.phrases.firsts
+        for match in BEFORE_A_FATE.finditer(symbols):
+            at = match.start()
+            if self.sentence.words[firsts[at] : firsts[at + 1]] == ["both"]:
+                self.phrases.symbols = symbols = f"{symbols[:at]}3{symbols[at + 1 :]}"
 
     def ages(self) -> None:
         """Turn bare counts that are ages or years into distractors."""
-        symbols = AGE_BETWEEN.sub(r"\1,x,", self.symbols)
-        for at, phrase in enumerate(self.phrases):
-            if phrase.symbol != "7":
+        symbols = list(AGE_BETWEEN.sub(r"\1,x,", self.phrases.symbols))
+        for at, symbol in enumerate(self.phrases.symbols):
+            if symbol != "7":
                 continue
-            year = at and symbols[at - 1] in "IQv" and YEAR.match(self.sentence.words[phrase.first])
+            first = self.phrases.firsts[at]
+            year = at and symbols[at - 1] in "IQv" and YEAR.match(self.sentence.words[first])
             if year or symbols[at] == "x":
-                phrase.symbol = "x"
-                self.sentence.labels[phrase.first] = "age"
-        self.symbols = "".join([phrase.symbol for phrase in self.phrases])
+                symbols[at] = "x"
+                self.sentence.labels[first] = "age"
+        self.phrases.symbols = "".join(symbols)
 
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence in text order."""
@@ -174,9 +174,10 @@ class Reader:
 
     def parts(self) -> None:
         """Add what is told of some of those counted: "three of them children", "one of the wounded is a child"."""
-        for at, phrase in enumerate(self.phrases):
-            if phrase.symbol not in "79125" or at in self.used:
+        for at, symbol in enumerate(self.symbols):
+            if symbol not in "79125" or at in self.used:
                 continue
+            phrase = self.phrases[at]
             tags = self.sentence.tags[phrase.first : phrase.last]
             if phrase.symbol != "7":
                 if phrase.symbol != "5" or at == 0 or self.symbols[at - 1] in "FIBW":  # "who killed man" is a deed
@@ -255,7 +256,7 @@ class Reader:
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.victims[1]].first])
             category = "killed" if outcome and outcome.category == "killed" else category  # "shot her dead"
         following, word = self.word(at + 1), self.word(at)
-        ending = self.sentence.words[self.phrases[hit.end - 1].last - 1]
+        ending = self.sentence.words[self.phrases.firsts[hit.end] - 1]
         phrase = self.phrases[at + 1] if following else self.phrases[at]
         destination = " ".join(self.sentence.words[phrase.first : phrase.last])
         before = self.phrases[at - 1] if at else self.phrases[at]
@@ -318,7 +319,7 @@ class Reader:
         first, last = hit.victims
         made = self.mention(row.name, found.category, at, victims, hit.aux, shape)
         if row.name == "trend":
-            made.end = self.sentence.ends[self.phrases[hit.end - 1].last - 1]
+            made.end = self.sentence.ends[self.phrases.firsts[hit.end] - 1]
         made.left = self.symbols[max(0, first - 4) : first]
         made.right = self.symbols[at + 1 : at + 5]
         if hit.source >= 0:
@@ -379,8 +380,10 @@ class Reader:
 
     def everyone(self, at: int) -> Victim:
         """Return those of whom none lives: as many as "none of the 12" says, all who were there where it does not."""
-        nobody = victim(self.phrases[at], self.sentence, self.lex)
-        numbers = [n for i, n in self.sentence.numbers.items() if self.phrases[at].number < i < self.phrases[at].last]
+        phrase = self.phrases[at]
+        nobody = victim(phrase, self.sentence, self.lex)
+        none = self.sentence.tags.find("0", phrase.first)
+        numbers = [n for i, n in self.sentence.numbers.items() if none < i < phrase.last]
         low, high = (numbers[0].low, numbers[0].high) if numbers else (None, None)
         return replace(nobody, low=low, high=high, head="no survivors")
 
@@ -406,7 +409,7 @@ class Reader:
             self.made.append(self.mention("ellipsis", known.category, at, last.victims, "", known.shape))
 
 
-def mentions_in(sentence: Sentence, lex: Lexicon) -> tuple[list[Mention], list[Phrase]]:
+def mentions_in(sentence: Sentence, lex: Lexicon) -> tuple[list[Mention], Phrases]:
     """Return what the rules read in one sentence, in text order, and its phrases."""
     reader = Reader(sentence, lex)
     return reader.read(), reader.phrases

@@ -119,6 +119,7 @@ _GROUPED = re.compile(
 _DECIMAL = re.compile(r"\d{1,15}\.\d{1,9}")
 _NOT_DIGIT = re.compile(r"\D")
 _DIGITS = re.compile(r"\d+")
+_GAP = re.compile(r"[\s‑-]+")
 
 
 def fold(text: str) -> str:
@@ -141,7 +142,7 @@ def numerals(text: str, start: int = 0, end: int | None = None) -> list[Numeral]
                 cores.append(_Core(found.start(), found.end(), 0, 0, "zero"))
         else:
             told = found["phrase"]
-            bounds = _LEXICON.vague[" ".join(re.split(r"[\s-]+", told))]
+            bounds = _LEXICON.vague[_words(told)]
             cores.append(_Core(found.start(), found.end(), *bounds, "vague", told, 1, "vague"))
     if not cores:
         return []
@@ -591,7 +592,7 @@ def _bound_before(low: str, core: _Core, floor: int) -> tuple[int, str]:
     if left and left[-1] in _MARKS and core.form in ("digits", "range") and (not left[:-1] or left[-2] in " \n\xa0("):
         return core.start - 1, _MARKS[left[-1]]
     bare = left.rstrip().rstrip("-‑")
-    if bare == left or re.split(r"[\s‑-]", bare)[-1] not in _LAST_WORDS:
+    if bare == left or _GAP.split(bare)[-1] not in _LAST_WORDS:
         return core.start, ""
     found = _BEFORE.search(left)
     if not found:
@@ -604,4 +605,4 @@ def _bound_before(low: str, core: _Core, floor: int) -> tuple[int, str]:
 
 def _words(phrase: str) -> str:
     """A phrase as the lexicon writes it."""
-    return " ".join(re.split(r"[\s‑-]+", phrase))
+    return " ".join(_GAP.split(phrase))

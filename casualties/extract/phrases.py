@@ -12,6 +12,7 @@ The rules (rules.py) are expressions over this string of symbols:
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from casualties.extract.lexemes import Sentence
 
@@ -40,36 +41,47 @@ PHRASE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Phrase:
-    """A noun phrase or a single token: its symbol, its tokens (half-open) and the token of its number, if any."""
+class Phrase(NamedTuple):
+    """A noun phrase or a single token: its symbol and its tokens (half-open)."""
 
     symbol: str
     first: int
     last: int
-    number: int = -1
 
 
+@dataclass(slots=True)
+class Phrases:
+    """The phrases of a sentence: a symbol for each, and the token that each begins with, then where the last one ends.
+
+    They cover the tokens in order without a gap. Most are single tokens that nobody asks for, so none is made before.
+    """
+
+    symbols: str
+    firsts: list[int]
+
+    def __len__(self) -> int:
+        return len(self.symbols)
+
+    def __getitem__(self, at: int) -> Phrase:
+        return Phrase(self.symbols[at], self.firsts[at], self.firsts[at + 1])
+
+
+# the symbols of the kinds that have but one
+SYMBOLS = {"zero": "0", "partitive": "7", "fallen": "J", "ordinal": "O", "age": "1", "other": "y"}
 # the symbol of "a …" by the tag of its head; "an aid personnel" is one, however plural the noun
 INDEFINITE = {"m": "1", "Y": "1", "r": "1", "H": "1", "y": "z"}
 
 
 def symbol_of(kind: str, tags: str, head: str) -> str:
     """Return the symbol of a noun phrase from its kind, its tags and the tag of its head."""
-    if kind == "zero":
-        return "0"
-    if kind == "partitive":
-        return "7"
-    if kind == "fallen":
-        return "J"
+    if kind in SYMBOLS:
+        return SYMBOLS[kind]
     if kind == "counted":
         if head in "mHY":
             return "9"
         if head == "y":
             return "z"
         return "8" if head in "uN" else "7"
-    if kind == "ordinal":
-        return "O"
     if kind == "indefinite":
         return INDEFINITE.get(head, "?") if tags not in ("a", "A") else "1" if tags == "A" else "y"
     if kind == "definite":
@@ -92,32 +104,19 @@ def symbol_of(kind: str, tags: str, head: str) -> str:
             if head == "y"
             else "6"
         )
-    if kind == "bare":
-        return "5" if head == "m" else "4"
-    return "1" if kind == "age" else "y"
+    return "5" if head == "m" else "4"  # bare
 
 
-def phrases(sentence: Sentence) -> list[Phrase]:
-    """Return the phrases of a sentence, covering its tokens in order without a gap."""
+def phrases(sentence: Sentence) -> Phrases:
+    """Return the phrases of a sentence."""
     tags = sentence.tags
-    found: list[Phrase] = []
+    symbols: list[str] = []
+    firsts: list[int] = []
     at = 0
     for match in PHRASE.finditer(tags):
         first, last = match.span()
-        if first == last:
-            continue
-        if at < first:
-            found.extend(map(Phrase, tags[at:first], range(at, first), range(at + 1, first + 1)))
-        kind = match.lastgroup or "other"
-        symbol = symbol_of(kind, match[0], tags[last - 1])
-        number = (
-            tags.find("#", first, last)
-            if kind in ("counted", "partitive")
-            else tags.find("0", first, last)
-            if kind == "zero"
-            else -1
-        )
-        found.append(Phrase(symbol, first, last, number))
+        symbols += tags[at:first], symbol_of(match.lastgroup or "other", match[0], tags[last - 1])
+        firsts.extend(range(at, first + 1))
         at = last
-    found.extend(Phrase(tags[i], i, i + 1) for i in range(at, len(tags)))
-    return found
+    firsts.extend(range(at, len(tags) + 1))
+    return Phrases("".join(symbols) + tags[at:], firsts)

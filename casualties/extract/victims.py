@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 from casualties.extract.lexemes import Lexicon, Sentence
-from casualties.extract.phrases import Phrase
+from casualties.extract.phrases import Phrase, Phrases
 from casualties.extract.traits import traits
 from casualties.extract.traits import words as words_of
 from casualties.model import Qualifier
@@ -40,8 +40,9 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     high: int | None = 1
     qualifier: Qualifier = "exact"
     word = ""
-    if phrase.symbol in "987" and phrase.number >= 0:
-        number = sentence.numbers[phrase.number]
+    place = sentence.tags.find("#", phrase.first, phrase.last)
+    if phrase.symbol in "987" and place >= 0:
+        number = sentence.numbers[place]
         low, high, qualifier, word = number.low, number.high, number.qualifier, number.word  # type: ignore[assignment]
     elif phrase.symbol == "0":
         low = high = 0
@@ -78,31 +79,30 @@ def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
     return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}
 
 
-def joined(found: list[Phrase], first: int, last: int, sentence: Sentence, leftwards: bool) -> list[int]:
+def joined(found: Phrases, first: int, last: int, sentence: Sentence, leftwards: bool) -> list[int]:
     """Return where in `found[first:last]` the members of a list stand, what is in brackets passed over."""
+    symbols = found.symbols
     inside = 0
     places: list[int] = []
     for i in range(first, last):
-        inside += (found[i].symbol == "(") - (found[i].symbol == ")")
-        if not inside and found[i].symbol in VICTIMS and (i == first or found[i - 1].symbol not in "FIB"):
+        inside += (symbols[i] == "(") - (symbols[i] == ")")
+        if not inside and symbols[i] in VICTIMS and (i == first or symbols[i - 1] not in "FIB"):
             places.append(i)
     if leftwards:
         places.reverse()
     kept = places[:1]
     for here, nxt in itertools.pairwise(places):
         low, high = min(here, nxt), max(here, nxt)
-        joint = "".join(p.symbol for p in found[low + 1 : high])
-        verb = sentence.words[found[last].first] if last < len(found) and found[last].symbol in "bh" else ""
+        joint = symbols[low + 1 : high]
+        verb = sentence.words[found[last].first] if symbols[last : last + 1] in ("b", "h") else ""
         if together(found[low], found[high], joint, verb):
             kept.append(nxt)
-        elif leftwards and {found[low].symbol, found[high].symbol} not in NAMED:
+        elif leftwards and {symbols[low], symbols[high]} not in NAMED:
             break  # "his wife, Mary": one and her name, and the list goes on before them
     return sorted(kept)
 
 
-def listed(
-    found: list[Phrase], first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool
-) -> list[Victim]:
+def listed(found: Phrases, first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool) -> list[Victim]:
     """Return the victims of a list of phrases `found[first:last]`, counted from the casualty word's side.
 
     An age after a victim belongs to that victim.
@@ -116,10 +116,7 @@ def listed(
         if sentence.words[phrase.first] in words_of("nobody") and phrase.symbol not in "978":
             continue
         made = victim(phrase, sentence, lex)
-        if (
-            made.head in ("family", "families")
-            and "".join(p.symbol for p in found[places[nth] + 1 : places[nth] + 3]) == "F7"
-        ):
+        if made.head in ("family", "families") and found.symbols[places[nth] + 1 : places[nth] + 3] == "F7":
             counted = victim(found[places[nth] + 2], sentence, lex)  # "a family of five"
             made.symbol, made.low, made.high, made.qualifier, made.end = (
                 "9",
@@ -130,7 +127,7 @@ def listed(
             )
         stop = places[nth + 1] if nth + 1 < len(places) else min(places[nth] + 3, len(found))
         for i in range(places[nth] + 1, stop):
-            if found[i].symbol == "x" and sentence.labels.get(found[i].first) == "age":
-                made.age = made.age or sentence.words[found[i].first]
+            if found.symbols[i] == "x" and sentence.labels.get(found.firsts[i]) == "age":
+                made.age = made.age or sentence.words[found.firsts[i]]
         victims.append(made)
     return victims

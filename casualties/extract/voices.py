@@ -5,11 +5,12 @@ A chain runs from the outermost teller to the innermost source: "Reuters reporte
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from casualties.extract.lexemes import Sentence, lexicon, read_sentence
-from casualties.extract.phrases import Phrase, phrases
+from casualties.extract.phrases import Phrases, phrases
 from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import read
 from casualties.model import Voice
@@ -30,6 +31,7 @@ AFTER = re.compile(
 TITLE = re.compile(r"(?:(?:[A-Z][\w.’'-]*|of|for|the)\s){1,6}\Z")
 ASIDE = re.compile(r"(, (?:an?|the|[A-Z][\w’']+)\s[^,.;\n]{3,60})[,.;]")
 WINDOW, MENTIONS, PEOPLE = 80, 3, 150
+EDGE = re.compile(r"\b")
 # what is said sets a figure: "put the toll at", "lowered the number of dead"
 OF_A_TOLL = re.compile("[yz]?[TJ]")
 # "that the group says it carried out": what it says is its own deed, inside the clause
@@ -61,8 +63,9 @@ def types(language: str = "en") -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["type"], re.compile(r"\b(?:" + "|".join(map(re.escape, row["words"])) + r")\b")) for row in table)
 
 
-def voice_of(name: str, around: str = "") -> Voice:
-    """Return the voice of a name as told; `around` may say that it asked not to be named."""
+@functools.lru_cache(maxsize=4096)
+def voice_of(name: str, anonymous: bool = False) -> Voice:
+    """Return the voice of a name as told, which may have asked not to be named."""
     told = name.strip("\"“”'‘’ ").split()
     while len(told) > 1 and told[0].lower() in words_of("leading"):
         told = told[1:]
@@ -71,8 +74,9 @@ def voice_of(name: str, around: str = "") -> Voice:
     name = " ".join(told)
     low = name.lower()
     if low.partition(" ")[0] in words_of("mouthpieces"):  # "a spokesman for the rebels" is of the rebels' type
-        low = re.split(f" (?:{'|'.join(sorted(words_of('whose')))}) ", low, maxsplit=1)[-1]
-    if "anonym" in around.lower():
+        whose = re.compile(f" (?:{'|'.join(sorted(words_of('whose')))}) ")
+        low = whose.split(low, maxsplit=1)[-1]
+    if anonymous:
         return Voice(name, "anonymous")
     return Voice(name, next((kind for kind, words in types() if words.search(low)), "unknown"))
 
@@ -108,11 +112,20 @@ class Heard:
         return self.people[voice.name]
 
 
+def places(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands in a text as words of its own."""
+    end = 0
+    while (start := text.find(name, end)) >= 0:
+        end = start + len(name)
+        if EDGE.match(text, start) and EDGE.match(text, end):
+            yield start, end
+
+
 def introduced(voice: Voice, text: str) -> Voice:
     """Return the voice with the title or the apposition that the text gives its name, if these tell its type."""
-    for match in islice(re.finditer(rf"\b{re.escape(voice.name)}\b", text), MENTIONS):
-        title = TITLE.search(text, max(0, match.start() - WINDOW), match.start())
-        aside = ASIDE.match(text, match.end())
+    for start, end in islice(places(voice.name, text), MENTIONS):
+        title = TITLE.search(text, max(0, start - WINDOW), start)
+        aside = ASIDE.match(text, end)
         for name in (f"{title[0] if title else ''}{voice.name}", f"{voice.name}{aside[1] if aside else ''}"):
             found = voice_of(name)
             if found.type != "unknown":
@@ -123,9 +136,9 @@ def introduced(voice: Voice, text: str) -> Voice:
 class Listener:
     """Hears who speaks in one sentence of an article, given whom it has `heard` before."""
 
-    def __init__(self, sentence: Sentence, found: list[Phrase], heard: Heard) -> None:
+    def __init__(self, sentence: Sentence, found: Phrases, heard: Heard) -> None:
         self.sentence, self.found, self.text, self.heard = sentence, found, heard.text, heard
-        self.symbols = "".join(phrase.symbol for phrase in found)
+        self.symbols = found.symbols
         self.mirrored = self.symbols[::-1]
         self.anonymous = "anonym" in self.text[sentence.start : sentence.end].lower()
         self.made: list[Speaker] = []
@@ -165,7 +178,7 @@ class Listener:
         name = self.told(first, last)
         if any(aside):
             name = f"{name}, {self.told(*aside)}"
-        return voice_of(name, "anonymous" if self.anonymous else "")
+        return voice_of(name, self.anonymous)
 
     def told(self, first: int, last: int) -> str:
         """Return the text of a run of phrases."""
@@ -299,7 +312,7 @@ class Listener:
                 self.made.insert(len(self.made) - 1, Speaker(place, voice, outer=True))
 
 
-def speakers(sentence: Sentence, found: list[Phrase], heard: Heard) -> list[Speaker]:
+def speakers(sentence: Sentence, found: Phrases, heard: Heard) -> list[Speaker]:
     """Return the speakers of a sentence in text order; `heard` is who spoke before, and learns of them."""
     made = Listener(sentence, found, heard).listen()
     if made:

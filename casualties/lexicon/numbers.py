@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import operator
 import re
 import tomllib
 import typing
@@ -245,7 +247,6 @@ class Measure:
 
     label: str
     unit: re.Pattern[str]
-    plain: frozenset[str]
     entities: Mapping[str, str]
 
 
@@ -260,7 +261,7 @@ class Distractors:
 
 
 FORMS = ("digits", "words", "vague", "range", "ordinal", "fraction", "zero", "dozen")
-_SYMBOL = r"[°µμΩ]?[a-zω]{0,3}[°²³]?(?:/[a-z]{1,4}[²³]?)?"  # of a unit: "kw", "m/s", "km²"
+_SIGNED = r"[a-zω]{1,3}(?:[°²³]|[²³]?/[a-z]{1,4}[²³]?)|[°µμΩ][a-zω]{0,3}"  # "km²", "m/s", "µm"
 _RULE_KEYS = {
     "label": str, "before": list, "after": list, "before_words": list, "after_words": list, "core": str,
     "values": list, "forms": list, "bound": bool, "case": bool, "guard": bool, "touches": bool,
@@ -299,8 +300,9 @@ def read_distractors(source: str, name: str = "distractors.toml") -> Distractors
         tuple(rule for rule in rules if rule),
         Measure(
             measure["label"],
-            re.compile(rf"[\s-]?((?:\w*{trie_pattern(measure['stems'])}s?|{_SYMBOL})(?!\w))"),
-            frozenset(measure["plain"]),
+            re.compile(
+                rf"[\s-]?(?:\w*{trie_pattern(measure['stems'])}s?|{trie_pattern(measure['symbols'])}|{_SIGNED})(?!\w)"
+            ),
             measure["entities"],
         ),
     )
@@ -308,7 +310,7 @@ def read_distractors(source: str, name: str = "distractors.toml") -> Distractors
 
 def _measure_errors(table: Mapping[str, Any], labels: Sequence[str]) -> Iterator[str]:
     """Every reason why the table of measures cannot be used."""
-    for key in ("stems", "plain"):
+    for key in ("stems", "symbols"):
         words = _at(table, f"measure.{key}")
         if not isinstance(words, list) or not words:
             yield f"measure.{key} is missing, empty or not a list"
@@ -402,25 +404,22 @@ def trie_pattern(words: typing.Iterable[str], space: str = r"[ \xa0\u2009\u202f\
     >>> trie_pattern(["ten", "tens", "two"])
     't(?:ens?|wo)'
     """
-    root: dict[str, Any] = {}
-    for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branches(root, space)
+    return _branches(sorted(set(words)), space)
 
 
-def _branches(node: dict[str, Any], space: str) -> str:
-    """The pattern of everything below one node of the trie."""
-    parts = [
-        (space if char == " " else re.escape(char)) + _branches(below, space)
-        for char, below in sorted(node.items())
-        if char
-    ]
+def _branches(words: Sequence[str], space: str) -> str:
+    """The pattern of some sorted endings of words, the first of them perhaps empty."""
+    parts = []
+    for _, alike in itertools.groupby(filter(None, words), key=operator.itemgetter(0)):
+        group = list(alike)
+        first, last = group[0], group[-1]
+        shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+        parts.append(
+            re.escape(first[:shared]).replace("\\ ", space) + _branches([word[shared:] for word in group], space)
+        )
     if not parts:
         return ""
-    if "" in node:
+    if not words[0]:
         single = len(parts) == 1 and len(parts[0]) == 1
         return f"{parts[0]}?" if single else f"(?:{'|'.join(parts)})?"
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

@@ -25,9 +25,12 @@ class Reading:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Search a lower-cased text."""
-        if self.needs and not any(piece in text for piece in self.needs):
-            return None
-        return self.pattern.search(text)
+        if not self.needs:
+            return self.pattern.search(text)
+        for piece in self.needs:
+            if piece in text:
+                return self.pattern.search(text)
+        return None
 
 
 @functools.cache

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casualties.lexicon import categories, descriptions
 from casualties.model import Article, Claim, Estimate, Event, Moment, Revision, Toll
-from casualties.pipeline import Result
+
+if TYPE_CHECKING:
+    from casualties.pipeline import Result
 
 JOINT = ";"  # between the items of one cell
 Row = dict[str, Any]

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casualties.pipeline import Result
 from casualties.report.tables import JOINT, TABLES, Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas
+
+    from casualties.pipeline import Result
 
 LINE_END = "\r\n"  # RFC 4180
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -76,6 +76,7 @@ def test_quantulum_is_imported_late_and_leaves_logging_alone() -> None:
         "from casualties.extract.numerals import numerals\n"
         "def label(text): return [distractor(text, numeral) for numeral in numerals(text)]\n"
         "label('At least 12 people were killed on May 3, 5 miles north of the 200 block of Main Street.')\n"
+        "label('3 TMF men and 11 OPD units came')\n"
         "assert 'quantulum3' not in sys.modules\n"
         "level = logging.root.level\n"
         "assert label('a 33 kV line') == ['measure']\n"
