@@ -26,7 +26,7 @@ def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str,
     own = [member for member in members if not member[1].roundup] or list(members)
     profiles = [profile for _, profile in own]
     return Event(
-        id=event_id(own[0][0]),
+        id=event_id(own[0][0].id),
         title=next((title for article, _ in own if (title := headline(article))), ""),
         articles=tuple(article.id for article, _ in members),
         type=_commonest([profile.type for profile in profiles if profile.type]) or "",

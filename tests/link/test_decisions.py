@@ -1,5 +1,10 @@
 """Analyst decisions outrank the machine; old ids lead to where their articles are now."""
 
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from casualties.link import Succession, link, succession
 from casualties.model import Article, Judgement, Moment
 
@@ -45,6 +50,34 @@ def test_an_article_put_in_stays_in_and_the_decision_is_its_judgement():
     linked = link(NEWS, {}, [put])
     assert home(linked, FLOOD) == home(linked, FIRE)
     assert put in linked.judgements
+
+
+EARLIER = Article.create(
+    "A fire broke out in a bakery on Hollis Street in Oderby on Monday; two people died.",
+    "Fire in Oderby bakery",
+    published=Moment.parse("2020-03-01"),
+)
+VERDICTS = st.tuples(st.sampled_from(NEWS), st.sampled_from(NEWS), st.sampled_from(["same", "different"]))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(VERDICTS, max_size=5), st.booleans())
+def test_every_judgement_names_an_event_that_there_is(verdicts, earlier):
+    """Also when an article from before those that were decided about begins their event."""
+    alone = {told: link([told], {}).events[0] for told in NEWS}
+    decisions = [decision(subject, alone[first], verdict) for subject, first, verdict in verdicts]
+    linked = link([*NEWS, *([EARLIER] if earlier else [])], {}, decisions)
+    assert {why.event for why in linked.judgements} == {event.id for event in linked.events}
+    assert {(event.id, told) for event in linked.events for told in event.articles} == {
+        (why.event, why.subject) for why in linked.judgements
+    }
+
+
+def test_a_decision_follows_its_event_to_the_id_that_an_earlier_article_gives_it():
+    put = decision(FLOOD, home(link(NEWS, {}), FIRE), "same")
+    linked = link([EARLIER, *NEWS], {}, [put])
+    assert home(linked, FLOOD) == home(linked, FIRE) == home(linked, EARLIER)
+    assert replace(put, event=home(linked, EARLIER).id) in linked.judgements
 
 
 def test_the_newest_decision_holds():
