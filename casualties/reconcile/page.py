@@ -38,8 +38,7 @@ class Page:
 
     `stated` and `replaced` hold, by category, all current totals (with the voice's key) and all totals told as past;
     `demoted` the totals that are read as parts; `counts` the running count up to the present claim; `before` the
-    position that led before the article; `beside` what was added to a total of one sort of people: what it said, how
-    many others, and their claims.
+    position that led before the article.
     """
 
     telling: Telling
@@ -53,7 +52,6 @@ class Page:
     demoted: dict[tuple[str, str], list[Claim]] = field(default_factory=lambda: defaultdict(list))
     said: dict[tuple[str, str], Claim] = field(default_factory=dict)
     given_up: set[tuple[str, str, int]] = field(default_factory=set)
-    beside: dict[str, tuple[str, int, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def at(self) -> Moment | None:
