@@ -107,15 +107,13 @@ def test_an_explanation_adds_up():
     assert reasons == explain(*reversed(QUAKE))
 
 
-def test_two_that_share_an_event_by_way_of_others_are_led_from_the_one_to_the_other():
-    crash, death, trial = CRASH[0], CRASH[1], TRIAL
-    assert len(link([*CRASH, TRIAL], {}).events) == 1
-    assert explain(crash, trial, [death])[-1].weight < 0
-    reasons = explain(crash, trial, [death], together=[crash.id, death.id, trial.id])
-    steps = [reason for reason in reasons if reason.rule == "chain"]
-    assert [step.evidence for step in steps] == [(crash.id, death.id), (death.id, trial.id)]
-    assert all(step.weight > 0 for step in steps)
-    assert not any(reason.rule == "chain" for reason in explain(crash, death, together=[crash.id, death.id]))
+def test_two_that_share_an_event_by_way_of_others_are_judged_against_those():
+    crash, death = CRASH
+    linked = link([crash, death, TRIAL], {})
+    assert len(linked.events) == 1
+    assert explain(crash, TRIAL, [death])[-1].weight < 0
+    matched = {judgement.subject: judgement.reasons[-1].evidence for judgement in linked.judgements}
+    assert matched == {crash.id: (crash.id, death.id), death.id: (crash.id, death.id), TRIAL.id: (death.id, TRIAL.id)}
 
 
 def test_every_feature_has_a_weight_and_a_docstring():
