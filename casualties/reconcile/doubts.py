@@ -85,19 +85,17 @@ def lower_on_the_same_day(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 
 def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
-    """A lower figure that was told before its voice moved on to a higher one is an old story printed again.
+    """A lower figure that its voice gave before it moved on to a higher one is an old story printed again.
 
     It is believed once more reports have given it since than the higher one.
     """
     former, low = tally.positions.get(page.key(claim)), figure(claim)
     if not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
         return None
-    moved_on = tally.first(former.figure)
-    before, since = tally.first(low) < moved_on, tally.times(low, since=moved_on)
-    again = low < former.figure and before and since <= tally.times(former.figure)
-    return (
-        (f"{former.name} moved on to {former.says} before; {low} is an old figure.", former.claims) if again else None
-    )
+    since = tally.times(low, since=tally.first(former.figure))
+    if low >= former.figure or low not in tally.passed[former.key] or since > tally.times(former.figure):
+        return None
+    return (f"{former.name} moved on from {low} to {former.says} before; {low} is an old figure.", former.claims)
 
 
 def lower_alone(page: Page, tally: Tally, claim: Claim) -> Doubt:

@@ -188,7 +188,7 @@ def link_text(record: Record) -> Iterator[str]:
     events = dict.fromkeys(article["event"] or "unknown" for article in record["articles"])
     yield f"With all other articles weighed in: {' and '.join(f'event {event}' for event in events)}."
     for judged in record["because"]:
-        others = "".join(f": {other['title']}  [{other['ref']}]" for other in judged["with"])
+        others = "".join(f" With {other['title']}  [{other['ref']}]" for other in judged["with"])
         yield f"  [{judged['article']['ref']}] is there by {judged['actor']}: {_flat(judged['detail'])}{others}"
 
 
