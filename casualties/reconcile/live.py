@@ -155,12 +155,12 @@ def stale(position: Position, others: list[Position], tally: Tally, now: Moment 
 
 
 def left_behind(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
-    """A figure of the first hours holds no range once several reports have given one out of all proportion to it."""
+    """A figure that was last told before one out of all proportion to it, which is well told, holds no range."""
     for other in others:
-        since = other.reports >= settings().taken_up_after and surely_after(other.at, position.last)
+        since = other.reports >= settings().well_told and surely_after(other.at, position.last)
         if since and beyond(other.figure, position.figure):
             told = f"{other.name} gave {other.says}, as {other.reports} reports do"
-            return f"{position.name} gave {position.says} before {told}."
+            return f"{position.name} last gave {position.says} before {told}."
     return ""
 
 
@@ -208,7 +208,7 @@ def _outrun(position: Position, others: list[Position], falls: bool) -> bool:
     """
     moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
     on = [p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects))]
-    well_told = (p for p in on if p.reports >= settings().taken_up_after and surely_after(p.at, position.last))
+    well_told = (p for p in on if p.reports >= settings().well_told and surely_after(p.at, position.last))
     far = (p for p in well_told if beyond(p.figure, position.figure))
     return any(far) or any(hours_between(position.last, p.at) > settings().lead_hours for p in on)
 
