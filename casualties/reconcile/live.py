@@ -75,7 +75,7 @@ def leading(standing: Standing) -> tuple[Position | None, str]:
         kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
     newest = max(kind, key=lambda p: (p.last is not None, p.last.at if p.last else 0, p.order))
     together = [p for p in kind if not surely_after(newest.last, p.last)]
-    first = min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], -p.reports, p.figure, p.key))
+    first = min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], p.key))
     return first, _why_first(first, together, kind, standing.positions)
 
 
