@@ -15,7 +15,7 @@ from casualties.lexicon.confidence import ConfidenceTable
 from casualties.link import Known as Linking
 from casualties.link import Linked, judgements, link
 from casualties.model import Article, Claim, Decision, Judgement, Moment, Toll
-from casualties.reconcile import Reconciled, mark, reconcile, stand
+from casualties.reconcile import Reconciled, concerned, docket, mark, reconcile, stand
 
 Claims = Mapping[str, tuple[Claim, ...]]
 Tolls = Mapping[str, tuple[Toll, ...]]
@@ -126,7 +126,8 @@ def settle(
     sightings = in_order(sightings)
     unique = distinct(sightings)
     by_id = {article.id: article for article in unique}
-    standing = {id_: stand(told, decisions)[0] for id_, told in claims.items()} if decisions else claims
+    decided = docket(decisions)
+    standing = {id_: stand(told, decided)[0] for id_, told in claims.items()} if decisions else claims
     every = {id_: tuple({c.id: c for c in (*told, *standing[id_])}.values()) for id_, told in claims.items()}
     reconciled = {}
     for number, event in enumerate(linked.events):
@@ -134,11 +135,9 @@ def settle(
             progress("reconciling events", number, len(linked.events))
         members = [by_id[article] for article in event.articles]
         told = [claim for article in members for claim in standing[article.id]]
-        found = reconcile(event, members, told, policies, as_of)
-        if decisions:
-            all_told = {claim.id: claim for article in members for claim in every[article.id]}
-            found = replace(found, estimates=mark(found.estimates, event, all_told, decisions, policies, as_of))
-        reconciled[event.id] = found
+        all_told = {claim.id: claim for article in members for claim in every[article.id]} if decisions else {}
+        found = reconcile(event, members, told, policies, as_of, concerned(all_told.values(), decided))
+        reconciled[event.id] = replace(found, estimates=mark(found.estimates, event, all_told, decided))
     return Result(
         sightings=sightings,
         articles=unique,

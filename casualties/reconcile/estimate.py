@@ -38,17 +38,19 @@ def reconcile(
     claims: Sequence[Claim],
     policies: Sequence[str] = ("full-range",),
     as_of: Moment | None = None,
+    categories: Iterable[str] = (),
 ) -> Reconciled:
     """Fold the articles known by `as_of` and estimate the toll by each policy.
 
-    Raises ValueError for an unknown policy; no claim, however odd, raises.
+    `categories` have an estimate also where no claim is left of them. Raises ValueError for an unknown policy; no
+    claim, however odd, raises.
     """
     for policy in policies:
         if policy not in POLICIES:
             raise ValueError(f"unknown policy {policy!r}; there are {', '.join(POLICIES)}")
     members = set(event.articles)
     tellings = in_order([article for article in articles if article.id in members], claims, as_of)
-    whole = _folded(event, tellings, policies, as_of)
+    whole = _folded(event, tellings, policies, as_of, categories)
     apart = [
         of_one_group(estimate, group)
         for group in sorted({part.group for telling in tellings for claim in telling.claims for part in claim.parts})
@@ -85,7 +87,13 @@ def compare(
     return tuple(rows)
 
 
-def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], as_of: Moment | None) -> Reconciled:
+def _folded(
+    event: Event,
+    tellings: Sequence[Telling],
+    policies: Sequence[str],
+    as_of: Moment | None,
+    categories: Iterable[str] = (),
+) -> Reconciled:
     state = State(event, with_date(tellings, event))
     history: dict[tuple[str, str, Moment | None], Estimate] = {}
     latest: dict[tuple[str, str], Estimate] = {}
@@ -105,7 +113,8 @@ def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], 
                     history[category, made.policy, clock] = latest[category, made.policy] = made
     end = as_of or clock
     peaks |= _peaks(peaks, latest.values())
-    final = [e for c in sorted(state.tallies) for e in _estimates(state, c, policies, end, peaks, whole=True)]
+    every = sorted({*state.tallies, *categories})
+    final = [e for c in every for e in _estimates(state, c, policies, end, peaks, whole=True)]
     return Reconciled(tuple(state.revisions), tuple(final), tuple(history.values()))
 
 
