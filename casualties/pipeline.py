@@ -13,9 +13,9 @@ from functools import cached_property
 from casualties import extract
 from casualties.lexicon.confidence import ConfidenceTable
 from casualties.link import Known as Linking
-from casualties.link import Linked, judgements, link
+from casualties.link import Linked, entitle, judgements, link
 from casualties.model import Article, Claim, Decision, Judgement, Moment, Toll
-from casualties.reconcile import Reconciled, concerned, docket, mark, reconcile, stand
+from casualties.reconcile import Docket, Reconciled, concerned, docket, mark, reconcile, stand
 
 Claims = Mapping[str, tuple[Claim, ...]]
 Tolls = Mapping[str, tuple[Toll, ...]]
@@ -107,8 +107,10 @@ def run(
         claims[article.id] = found
     if progress:
         progress("linking articles", 0, len(unique))
-    decided = (*known.pins, *judgements(known.decisions))
-    linked = known.linked or link(unique, claims, decided, known.linking)
+    ruled = (*known.pins, *judgements(known.decisions))
+    linked = known.linked or entitle(
+        link(unique, ruled, known.linking), unique, _standing(claims, docket(known.decisions))
+    )
     return settle(sightings, claims, linked, policies, as_of, attackers, progress, known.decisions)
 
 
@@ -127,7 +129,7 @@ def settle(
     unique = distinct(sightings)
     by_id = {article.id: article for article in unique}
     decided = docket(decisions)
-    standing = {id_: stand(told, decided)[0] for id_, told in claims.items()} if decisions else claims
+    standing = _standing(claims, decided)
     every = {id_: tuple({c.id: c for c in (*told, *standing[id_])}.values()) for id_, told in claims.items()}
     reconciled = {}
     for number, event in enumerate(linked.events):
@@ -150,6 +152,11 @@ def settle(
         attackers=attackers,
         decisions=tuple(decisions),
     )
+
+
+def _standing(claims: Claims, decided: Docket) -> Claims:
+    """The claims that decisions leave standing, or put there."""
+    return {id_: stand(told, decided)[0] for id_, told in claims.items()} if decided.of_claim else claims
 
 
 def read(

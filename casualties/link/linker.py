@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from casualties.lexicon.linking import weights
 from casualties.link.cluster import average_link
@@ -36,14 +36,13 @@ class Linked:
 
 def link(
     articles: Sequence[Article],
-    claims: Mapping[str, tuple[Claim, ...]],
     decisions: Sequence[Judgement] = (),
     known: Known | None = None,
 ) -> Linked:
     """Group articles into events. The result depends on the set of articles, not on their order.
 
-    `claims` maps an article's id to its claims; articles without claims may be left out. `decisions` are judgements by
-    analysts, the newest last: "same" puts the subject into the event, "different" keeps it out, whatever the texts say.
+    `decisions` are judgements by analysts, the newest last: "same" puts the subject into the event, "different" keeps
+    it out, whatever the texts say.
     `known` is what an earlier call returned for some of the articles: with it the cost is that of what is new, and the
     result the same. Raises ValueError when an article's id is given twice.
     """
@@ -60,13 +59,8 @@ def link(
     stories = Stories(readings, judge, average_link(scores), known)
     home, mentions = group(readings.profiles, pairs, ruled, scores, stories)
     told = tell(ordered, readings, pairs, ruled, home, scores, judge, known)
-    telling = {article.id: article for article, own in zip(ordered, readings.profiles, strict=True) if not own.roundup}
-
-    def titled(event: Event) -> Event:
-        return entitled(event, (telling[id_] for id_ in event.articles if id_ in telling), claims)
-
     return Linked(
-        tuple(titled(event) for event, _ in told.values()),
+        tuple(event for event, _ in told.values()),
         tuple(
             judgement
             for first, (_, own) in told.items()
@@ -83,6 +77,18 @@ def link(
             events={event.id: (event, own) for event, own in told.values()},
         ),
     )
+
+
+def entitle(linked: Linked, articles: Iterable[Article], claims: Mapping[str, tuple[Claim, ...]]) -> Linked:
+    """The events that were just linked, under headlines that tell no count; `claims` go by article id."""
+    told = {article.id: article for article in articles}
+    of_one = {id_ for id_, profile in linked.known.profiles.items() if not profile.roundup}
+
+    def titled(event: Event) -> Event:
+        own = [id_ for id_ in event.articles if id_ in of_one] or event.articles
+        return entitled(event, [told[id_] for id_ in own], claims)
+
+    return replace(linked, events=tuple(map(titled, linked.events)))
 
 
 def explain(one: Article, two: Article, articles: Sequence[Article] = ()) -> tuple[Reason, ...]:
