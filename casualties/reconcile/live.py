@@ -98,7 +98,10 @@ def _alike(together: list[Position]) -> str:
 
 
 def undated(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
-    """A figure without a date does not hold a range once dated figures exist."""
+    """A figure without a date does not hold a range beside one that a dated step led to.
+
+    Beside a dated total the fold does not count it at all.
+    """
     if position.at is None and any(p.at for p in others):
         return UNDATED
     return ""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.link import Known, link, linker, pairs, readings
+from casualties.link import link, linker, pairs, readings
 from casualties.link.records import from_rows, to_rows
 from casualties.model import Article, Judgement, Moment
 
@@ -105,10 +105,6 @@ def test_only_what_is_new_is_read_and_judged(monkeypatch):
 )
 def test_what_no_longer_holds_is_not_used(stale):
     assert link(NEWS, known=stale(link(NEWS).known)) == link(NEWS)
-
-
-def test_nothing_known_is_as_good_as_none():
-    assert link(NEWS, known=Known()) == link(NEWS)
 
 
 def test_what_is_known_survives_being_written_down():
