@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from casualties.model import Claim, Event, Reason
 from casualties.reconcile.figures import figure, is_vague
-from casualties.reconcile.live import AUTHORITY, UNDATED, leader, standing
+from casualties.reconcile.live import AUTHORITY, UNDATED, leader
 from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.screens import SCREENS, implausible
@@ -22,12 +22,15 @@ from casualties.reconcile.voices import speaker
 MOVING = ("toll", "increment", "transfer")
 
 
-def tell(state: State, telling: Telling) -> None:
-    """Fold one article into the state."""
+def tell(state: State, telling: Telling) -> set[str]:
+    """Fold one article into the state; returns the categories that it tells of."""
     usable = [claim for claim in telling.claims if _usable(state, claim) and _counts(state, telling, claim)]
     page = Page(telling, state.pages, {c.id: speaker(c, telling.article, state.people) for c in usable})
     state.pages += 1
     _look_ahead(state, page, usable)
+    touched = {category for claim in telling.claims for category in (claim.category, claim.moved_from) if category}
+    for category in touched:
+        state.stands.pop(category, None)
     for claim in usable:
         act = deny if claim.status == "denied" else KINDS[claim.kind]
         act(state, page, state.tally(claim.category), claim)
@@ -36,6 +39,7 @@ def tell(state: State, telling: Telling) -> None:
     for (category, key), claims in page.demoted.items():
         largest = max(claims, key=lambda claim: claim.low or 0)
         _floor(state.tally(category), page, key, (largest.low or 0, (largest.id,)))
+    return touched
 
 
 def partial(state: State, page: Page, tally: Tally, claim: Claim) -> None:
@@ -147,7 +151,7 @@ def _look_ahead(state: State, page: Page, claims: Sequence[Claim]) -> None:
             page.replaced[claim.category].add(figure(claim))
     moving = {c for claim in claims if claim.kind in MOVING for c in (claim.category, claim.moved_from) if c}
     for category in sorted(moving):
-        page.before[category] = leader(standing(state.tally(category), page.at))
+        page.before[category] = leader(state.standing(category))
 
 
 def _floor(tally: Tally, page: Page, key: str, counted: tuple[int, tuple[str, ...]]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from casualties.lexicon.policies import Rank
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
 from casualties.reconcile.figures import OWN_WORDS
+from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.reprints import Passages
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import Telling
@@ -93,10 +94,17 @@ class State:
     people: dict[str, Voice] = field(default_factory=dict)
     passages: Passages = field(default_factory=Passages)
     pages: int = 0
+    stands: dict[str, Standing] = field(default_factory=dict)
 
     def tally(self, category: str) -> Tally:
         """The tally of a category, made when it is first spoken of."""
         return self.tallies.setdefault(category, Tally(category))
+
+    def standing(self, category: str) -> Standing:
+        """What stands in a category, worked out once for as long as no article tells of it."""
+        if category not in self.stands:
+            self.stands[category] = standing(self.tally(category))
+        return self.stands[category]
 
     def revise(
         self,
