@@ -11,6 +11,7 @@ import functools
 import hashlib
 import types
 import typing
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -332,39 +333,55 @@ class Estimate:
 
 
 def to_record(value: Any) -> Any:
-    """Turn any type of this module into plain JSON values: objects to dicts, tuples to lists, moments to text."""
-    if isinstance(value, Moment):
+    """Turn a dataclass into plain JSON values: objects to dicts, tuples and sets to lists, moments to text."""
+    kind = type(value)
+    if kind is Moment:
         return str(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_record(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple):
+    if kind is tuple:
         return [to_record(item) for item in value]
-    return value
+    if kind is frozenset:
+        return sorted(value)
+    names = _names(typing.cast(Hashable, kind))
+    return {name: to_record(getattr(value, name)) for name in names} if names else value
 
 
 def from_record(cls: type[T], record: Any) -> T:
     """Build `cls` from what `to_record` made of it. Raises TypeError, KeyError or ValueError on any other record."""
-    return typing.cast(T, _build(cls, record))
-
-
-def _build(hint: Any, value: Any) -> Any:
-    if hint is Moment:
-        return Moment.parse(value)
-    if dataclasses.is_dataclass(hint):
-        hints = _hints(typing.cast(type, hint))
-        unknown = value.keys() - hints.keys()
-        if unknown:
-            raise TypeError(f"unknown field {min(unknown)}")
-        return hint(**{name: _build(hints[name], item) for name, item in value.items()})  # type: ignore[operator]
-    origin = typing.get_origin(hint)
-    if origin is tuple:
-        return tuple(_build(typing.get_args(hint)[0], item) for item in value)
-    if origin in (typing.Union, types.UnionType):
-        inner = [part for part in typing.get_args(hint) if part is not types.NoneType]
-        return None if value is None else _build(inner[0], value)
-    return value
+    return typing.cast(T, _builder(typing.cast(Hashable, cls))(record))
 
 
 @functools.cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+
+
+@functools.cache
+def _builder(hint: Any) -> Callable[[Any], Any]:
+    """What builds a value of a type from its record: worked out once per type, for a ledger holds many."""
+    origin, inner = typing.get_origin(hint), [part for part in typing.get_args(hint) if part is not types.NoneType]
+    if hint is Moment:
+        return Moment.parse
+    if dataclasses.is_dataclass(hint):
+        return _of_fields(typing.cast(type, hint))
+    if origin in (typing.Union, types.UnionType):
+        build = _builder(inner[0])
+        return lambda value: None if value is None else build(value)
+    if origin in (tuple, frozenset):
+        build = _builder(inner[0])
+        return origin if build is _as_it_is else lambda value: origin(map(build, value))
+    return hint if isinstance(hint, type) and issubclass(hint, dict) else _as_it_is
+
+
+def _of_fields(cls: type) -> Callable[[Any], Any]:
+    builders = {name: _builder(hint) for name, hint in typing.get_type_hints(cls).items()}
+
+    def build(record: Any) -> Any:
+        if not builders.keys() >= record.keys():
+            raise TypeError(f"unknown field {min(record.keys() - builders.keys())}")
+        return cls(**{name: builders[name](value) for name, value in record.items()})
+
+    return build
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

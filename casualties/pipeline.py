@@ -12,9 +12,9 @@ from functools import cached_property
 
 from casualties import extract
 from casualties.link import Known as Linking
-from casualties.link import Linked, judgements, link
+from casualties.link import Linked, entitle, judgements, link
 from casualties.model import Article, Claim, Decision, Judgement, Moment, Toll
-from casualties.reconcile import Reconciled, mark, reconcile, stand
+from casualties.reconcile import Docket, Reconciled, concerned, docket, mark, reconcile, stand
 
 Claims = Mapping[str, tuple[Claim, ...]]
 Tolls = Mapping[str, tuple[Toll, ...]]
@@ -106,8 +106,10 @@ def run(
         claims[article.id] = found
     if progress:
         progress("linking articles", 0, len(unique))
-    decided = (*known.pins, *judgements(known.decisions))
-    linked = known.linked or link(unique, claims, decided, known.linking)
+    ruled = (*known.pins, *judgements(known.decisions))
+    linked = known.linked or entitle(
+        link(unique, ruled, known.linking), unique, _standing(claims, docket(known.decisions))
+    )
     return settle(sightings, claims, linked, policies, as_of, attackers, progress, known.decisions)
 
 
@@ -125,7 +127,8 @@ def settle(
     sightings = in_order(sightings)
     unique = distinct(sightings)
     by_id = {article.id: article for article in unique}
-    standing = {id_: stand(told, decisions)[0] for id_, told in claims.items()} if decisions else claims
+    decided = docket(decisions)
+    standing = _standing(claims, decided)
     every = {id_: tuple({c.id: c for c in (*told, *standing[id_])}.values()) for id_, told in claims.items()}
     reconciled = {}
     for number, event in enumerate(linked.events):
@@ -133,11 +136,9 @@ def settle(
             progress("reconciling events", number, len(linked.events))
         members = [by_id[article] for article in event.articles]
         told = [claim for article in members for claim in standing[article.id]]
-        found = reconcile(event, members, told, policies, as_of)
-        if decisions:
-            all_told = {claim.id: claim for article in members for claim in every[article.id]}
-            found = replace(found, estimates=mark(found.estimates, event, all_told, decisions, policies, as_of))
-        reconciled[event.id] = found
+        all_told = {claim.id: claim for article in members for claim in every[article.id]} if decisions else {}
+        found = reconcile(event, members, told, policies, as_of, concerned(all_told.values(), decided))
+        reconciled[event.id] = replace(found, estimates=mark(found.estimates, event, all_told, decided))
     return Result(
         sightings=sightings,
         articles=unique,
@@ -150,6 +151,11 @@ def settle(
         attackers=attackers,
         decisions=tuple(decisions),
     )
+
+
+def _standing(claims: Claims, decided: Docket) -> Claims:
+    """The claims that decisions leave standing, or put there."""
+    return {id_: stand(told, decided)[0] for id_, told in claims.items()} if decided.of_claim else claims
 
 
 def in_order(articles: Iterable[Article]) -> tuple[Article, ...]:

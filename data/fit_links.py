@@ -48,8 +48,7 @@ TWIN_WEIGHT = 0.15
 STEPS = 4000
 MISSED_PER_EVENT = 60
 AGAINST = ("differ", "gap", "apart", "later", "looks_back")
-"""A feature whose name has one of these speaks against, every other but FREE for."""
-FREE: tuple[str, ...] = ()
+"""A feature whose name has one of these speaks against, every other for."""
 Row = dict[str, Any]
 
 
@@ -186,8 +185,8 @@ def fit(
 
 
 def sign(name: str) -> float:
-    """The direction a feature may speak in: 1 for, -1 against, 0 either."""
-    return 0.0 if name in FREE else -1.0 if any(part in name for part in AGAINST) else 1.0
+    """The direction a feature may speak in: 1 for, -1 against."""
+    return -1.0 if any(part in name for part in AGAINST) else 1.0
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from casualties import pipeline
 from casualties.feeds import read
 from casualties.feeds.records import article as of_record
-from casualties.model import Article, Moment
+from casualties.model import Article, Decision, Moment
 
 ROOT = Path(__file__).parent.parent
 STREAMS = [
@@ -47,7 +47,9 @@ print(found.linked.events, found.linked.judgements, found.reconciled)
 
 def test_another_process_gives_the_same_to_the_last_digit() -> None:
     """Sets of words are walked in another order by another process; nothing may follow from that."""
-    command = [sys.executable, "-c", WHOLE, *map(str, sorted((ROOT / "data/gold/streams").glob("*.jsonl")))]
+    streams = sorted((ROOT / "data/gold/streams").glob("*.jsonl"))
+    assert streams
+    command = [sys.executable, "-c", WHOLE, *map(str, streams)]
     runs = [subprocess.run(command, env={"PYTHONHASHSEED": s}, capture_output=True, check=True) for s in "123"]
     assert len({run.stdout for run in runs}) == 1
 
@@ -84,6 +86,23 @@ def test_every_quote_stands_in_its_article(told: pipeline.Result) -> None:
     assert told.claim
     for claim in told.claim.values():
         assert told.article[claim.article].text[claim.span.start : claim.span.end] == claim.quote
+
+
+@pytest.mark.parametrize("policies", [("latest", "acled", "full-range"), ("acled", "full-range", "latest")])
+def test_a_decision_leaves_policies_in_their_order_and_a_range_without_figures_its_time(policies: list[str]) -> None:
+    fire = Article.create(
+        "A fire in Dunsay killed two people. Nine were injured.", published=Moment.parse("2021-05-03")
+    )
+    before = pipeline.run([fire], policies)
+    killed = next(claim.id for claim in before.claim.values() if claim.category == "killed")
+    known = pipeline.Known(decisions=(Decision("reject", (killed,), "Kim", "a drill"),))
+    ((was, now),) = zip(
+        before.reconciled.values(), pipeline.run([fire], policies, known=known).reconciled.values(), strict=True
+    )
+    assert [(e.category, e.policy, e.as_of) for e in now.estimates] == [
+        (e.category, e.policy, e.as_of) for e in was.estimates
+    ]
+    assert [e.low for e in now.estimates if e.category == "killed"] == [None, None, None]
 
 
 def test_nothing_comes_of_nothing() -> None:

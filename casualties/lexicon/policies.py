@@ -57,6 +57,7 @@ class Settings:
     lead_hours: float
     retold_hours: float
     taken_up_after: int
+    well_told: int
     outlier_factor: float
     outlier_margin: float
     part_factor: float
@@ -139,8 +140,8 @@ def settings() -> Settings:
 
 
 NUMBERS = (
-    "stale_hours", "moved_on_after", "lead_hours", "retold_hours", "taken_up_after", "outlier_factor",
-    "outlier_margin", "part_factor",     "reprint_overlap",
+    "stale_hours", "moved_on_after", "lead_hours", "retold_hours", "taken_up_after", "well_told",
+    "outlier_factor", "outlier_margin", "part_factor", "reprint_overlap",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from casualties.link.decisions import judgements
 from casualties.link.known import Known
-from casualties.link.linker import Linked, explain, link
+from casualties.link.linker import Linked, entitle, explain, link
 from casualties.link.succession import Succession, succession
 
-__all__ = ["Known", "Linked", "Succession", "explain", "judgements", "link", "succession"]
+__all__ = ["Known", "Linked", "Succession", "entitle", "explain", "judgements", "link", "succession"]

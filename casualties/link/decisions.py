@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from casualties.link.cluster import Linkage, Members
 from casualties.model import Article, Decision, Judgement, Reason, identity
 
 
-def event_id(article: Article) -> str:
-    """The id of an event whose earliest article this is: it does not change when later articles join.
+def event_id(article: str) -> str:
+    """The id of an event whose earliest article this is, by its id: it does not change when later articles join.
 
     A decision that names an event means the event that holds this article, whatever its id is by then.
     """
-    return _begun_by(article.id)
+    return identity("event", article)
 
 
 def judgements(decisions: Iterable[Decision]) -> tuple[Judgement, ...]:
@@ -28,39 +29,32 @@ def _of(decision: Decision) -> Iterator[Judgement]:
     because = (Reason(decision.act, decision.reason),)
     for group in decision.groups:
         for article in group[1:]:
-            yield Judgement(article, _begun_by(group[0]), "same", 1.0, because, decision.by, decision.at)
+            yield Judgement(article, event_id(group[0]), "same", 1.0, because, decision.by, decision.at)
     for one, two in combinations(decision.groups, 2):
-        yield Judgement(two[0], _begun_by(one[0]), "different", 1.0, because, decision.by, decision.at)
-
-
-def _begun_by(article: str) -> str:
-    return identity("event", article)
+        yield Judgement(two[0], event_id(one[0]), "different", 1.0, because, decision.by, decision.at)
 
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """Decisions about articles, by their numbers in order of publication.
 
-    `together` holds pairs that were put into one event, `apart` pairs that must not meet (the lower number first), and
+    `together` holds the groups that were put into one event, `apart` with whom each number must not meet, and
     `by_article` the decision that put an article where it is.
     """
 
-    together: tuple[tuple[int, int], ...]
-    apart: frozenset[tuple[int, int]]
+    together: tuple[Members, ...]
+    apart: Mapping[int, Set[int]]
     by_article: Mapping[int, Judgement]
 
     @property
     def touched(self) -> frozenset[int]:
         """Every number that a decision names."""
-        return frozenset(number for pair in (*self.together, *self.apart) for number in pair)
+        return frozenset(chain(self.apart, *self.together))
 
     def starts(self, numbers: Sequence[int]) -> list[Members]:
         """The groups to begin with: alone, or with those they were put together with."""
-        home: dict[int, Members] = {number: (number,) for number in numbers}
-        for one, two in self.together:
-            joined = tuple(sorted({*home[one], *home[two]}))
-            home.update(dict.fromkeys(joined, joined))
-        return sorted(set(home.values()))
+        grouped = set(chain(*self.together))
+        return sorted([*self.together, *((number,) for number in numbers if number not in grouped)])
 
     def bind(self, linkage: Linkage) -> Linkage:
         """The linkage, but minus infinity between groups that hold a pair kept apart."""
@@ -68,7 +62,7 @@ class Rulings:
             return linkage
 
         def bound(one: Members, two: Members) -> float:
-            kept = any((min(a, b), max(a, b)) in self.apart for a in one for b in two)
+            kept = any(not self.apart[a].isdisjoint(two) for a in one if a in self.apart)
             return -math.inf if kept else linkage(one, two)
 
         return bound
@@ -80,31 +74,36 @@ def rulings(decisions: Sequence[Judgement], ordered: Sequence[Article]) -> Rulin
     Those that name an unknown article or event are left out.
     """
     if not decisions:
-        return Rulings((), frozenset(), {})
+        return Rulings((), {}, {})
     number = {article.id: at for at, article in enumerate(ordered)}
-    anchor = {event_id(article): at for at, article in enumerate(ordered)}
-    home: dict[int, int] = {}  # of articles that were put together, the one that stands for all
-    together: list[tuple[int, int]] = []
-    apart: set[tuple[int, int]] = set()
+    anchor = {event_id(article.id): at for at, article in enumerate(ordered)}
+    home: dict[int, int] = {}  # a member of what was put together -> another one, up to the one that stands for all
+    parted: dict[int, set[int]] = defaultdict(set)  # those that stand for others -> those they are kept apart from
+    apart: dict[int, set[int]] = defaultdict(set)
     by_article: dict[int, Judgement] = {}
 
-    def settled(one: int, two: int) -> bool | None:
-        """Whether newer decisions have put two articles together, or apart, or neither."""
-        a, b = home.get(one, one), home.get(two, two)
-        if a == b:
-            return True
-        parted = ({home.get(x, x), home.get(y, y)} for x, y in apart)
-        return False if {a, b} in parted else None
+    def stands_for(one: int) -> int:
+        while (other := home.get(one, one)) != one:
+            home[one] = one = home[other]
+        return one
 
     for decision in reversed(decisions):
         if decision.subject not in number or decision.event not in anchor:
             continue
         pair = (number[decision.subject], anchor[decision.event])
-        if decision.verdict == "same" and settled(*pair) is not False:
-            together.append(pair)
+        one, two = sorted(map(stands_for, pair), key=lambda at: len(parted[at]))
+        if decision.verdict == "same" and two not in parted[one]:
             by_article.setdefault(pair[0], decision)
-            one, two = (home.get(member, member) for member in pair)
-            home |= {member: two for member in (*home, *pair) if home.get(member, member) == one}
-        elif decision.verdict == "different" and settled(*pair) is not True:
-            apart.add((min(pair), max(pair)))
-    return Rulings(tuple(sorted(set(together))), frozenset(apart), by_article)
+            home[one] = home[two] = two
+            for other in parted.pop(one) if one != two else ():
+                parted[other] = parted[other] - {one} | {two}
+                parted[two].add(other)
+        elif decision.verdict == "different" and one != two:
+            for a, b in ((one, two), (two, one)):
+                parted[a].add(b)
+            for a, b in (pair, pair[::-1]):
+                apart[a].add(b)
+    together: dict[int, list[int]] = defaultdict(list)
+    for member in sorted(home):
+        together[stands_for(member)].append(member)
+    return Rulings(tuple(sorted(map(tuple, together.values()))), apart, by_article)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -26,7 +26,7 @@ def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str,
     own = [member for member in members if not member[1].roundup] or list(members)
     profiles = [profile for _, profile in own]
     return Event(
-        id=event_id(own[0][0]),
+        id=event_id(own[0][0].id),
         title=next((title for article, _ in own if (title := headline(article))), ""),
         articles=tuple(article.id for article, _ in members),
         type=_commonest([profile.type for profile in profiles if profile.type]) or "",
@@ -35,7 +35,7 @@ def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str,
     )
 
 
-def entitled(event: Event, own: Iterable[Article], claims: Mapping[str, tuple[Claim, ...]]) -> Event:
+def entitled(event: Event, own: Sequence[Article], claims: Mapping[str, tuple[Claim, ...]]) -> Event:
     """The event under the first headline of its `own` articles that tells no count: an early one would stand there for
     ever beside a toll that has moved on. Where all tell one, the event is named by its place and type.
     """
@@ -43,8 +43,9 @@ def entitled(event: Event, own: Iterable[Article], claims: Mapping[str, tuple[Cl
         headline(article): any((claim.low or 0) > 1 for claim in claims.get(article.id, ()) if in_title(claim, article))
         for article in own
     }
-    named = f"{event.place.name}: {event.type.replace('-', ' ')}" if event.place.name and event.type else event.title
-    return replace(event, title=next((title for title, counts in titles.items() if title and not counts), named))
+    named = f"{event.place.name}: {event.type.replace('-', ' ')}" if event.place.name and event.type else ""
+    first = next((title for title, counts in titles.items() if title and not counts), "")
+    return replace(event, title=first or named or next(filter(None, titles), ""))
 
 
 def in_title(claim: Claim, article: Article) -> bool:

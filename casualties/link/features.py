@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection
 
-from casualties.lexicon.places import fold
 from casualties.link.profile import PLAIN, Profile, Weighed
 from casualties.link.what import family
 from casualties.link.when import month_of
@@ -64,12 +63,6 @@ def title_in_text(a: Profile, b: Profile) -> float:
     return max(_contained(a.title, b.words), _contained(b.title, a.words))
 
 
-def same_city(a: Profile, b: Profile) -> float:
-    """The best supported city is the same; the larger it is, the less that says."""
-    one, two = a.main_city, b.main_city
-    return 1.5 - math.log10(max(1, one.population)) / 4 if one is not None and one == two else 0.0
-
-
 def cities_differ(a: Profile, b: Profile) -> float:
     """Both name cities and none is the same."""
     return _disjoint(a.where.cities, b.where.cities)
@@ -93,13 +86,6 @@ def people_differ(a: Profile, b: Profile) -> float:
 def kinds_differ(a: Profile, b: Profile) -> float:
     """Both titles say what kind of people were hurt, such as a man or a girl, and no kind is the same."""
     return _disjoint(a.kinds, b.kinds)
-
-
-def same_village(a: Profile, b: Profile) -> float:
-    """A place that no gazetteer knows is named in both."""
-    one, two = set(a.where.names), set(b.where.names)
-    cities_one, cities_two = ({fold(site.name) for site in p.where.cities} for p in (a, b))
-    return float(bool(one & (two | cities_two) or two & cities_one))
 
 
 def same_region(a: Profile, b: Profile) -> float:
@@ -171,10 +157,10 @@ def families_differ(a: Profile, b: Profile) -> float:
 
 Feature = Callable[[Profile, Profile], float]
 FEATURES: tuple[Feature, ...] = (
-    shared_words, shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text, same_city,
-    cities_differ, countries_differ, same_people, people_differ, kinds_differ,
-    same_village, same_region, refers_back, same_street, streets_differ, same_age, ages_differ, same_day,
-    same_clock, clocks_differ, gap, months_apart, same_type, families_differ,
+    shared_words, shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text,
+    cities_differ, countries_differ, same_people, people_differ, kinds_differ, same_region, refers_back,
+    same_street, streets_differ, same_age, ages_differ, same_day, same_clock, clocks_differ, gap, months_apart,
+    same_type, families_differ,
 )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from casualties.lexicon.linking import weights
 from casualties.link.cluster import average_link
@@ -11,10 +11,10 @@ from casualties.link.copies import Reports
 from casualties.link.decisions import rulings
 from casualties.link.describe import entitled
 from casualties.link.grouping import Scores, Stories, group
-from casualties.link.judge import SAME, Judge, chance, in_order, judge_of
+from casualties.link.judge import in_order, judge_of
 from casualties.link.known import NOTHING, Known
 from casualties.link.pairs import pair_up
-from casualties.link.profile import Profile, order
+from casualties.link.profile import order
 from casualties.link.readings import read_all
 from casualties.link.telling import mention, repeats_because, tell
 from casualties.model import Article, Claim, Event, Judgement, Reason
@@ -36,14 +36,13 @@ class Linked:
 
 def link(
     articles: Sequence[Article],
-    claims: Mapping[str, tuple[Claim, ...]],
     decisions: Sequence[Judgement] = (),
     known: Known | None = None,
 ) -> Linked:
     """Group articles into events. The result depends on the set of articles, not on their order.
 
-    `claims` maps an article's id to its claims; articles without claims may be left out. `decisions` are judgements by
-    analysts, the newest last: "same" puts the subject into the event, "different" keeps it out, whatever the texts say.
+    `decisions` are judgements by analysts, the newest last: "same" puts the subject into the event, "different" keeps
+    it out, whatever the texts say.
     `known` is what an earlier call returned for some of the articles: with it the cost is that of what is new, and the
     result the same. Raises ValueError when an article's id is given twice.
     """
@@ -60,13 +59,8 @@ def link(
     stories = Stories(readings, judge, average_link(scores), known)
     home, mentions = group(readings.profiles, pairs, ruled, scores, stories)
     told = tell(ordered, readings, pairs, ruled, home, scores, judge, known)
-    telling = {article.id: article for article, own in zip(ordered, readings.profiles, strict=True) if not own.roundup}
-
-    def titled(event: Event) -> Event:
-        return entitled(event, (telling[id_] for id_ in event.articles if id_ in telling), claims)
-
     return Linked(
-        tuple(titled(event) for event, _ in told.values()),
+        tuple(event for event, _ in told.values()),
         tuple(
             judgement
             for first, (_, own) in told.items()
@@ -85,24 +79,27 @@ def link(
     )
 
 
-def explain(
-    one: Article,
-    two: Article,
-    articles: Sequence[Article] = (),
-    claims: Mapping[str, tuple[Claim, ...]] | None = None,
-    known: Known | None = None,
-    together: Sequence[str] = (),
-) -> tuple[Reason, ...]:
-    """Why two articles are, or are not, taken for one event: a waterfall from the prior over each feature to the total.
+def entitle(linked: Linked, articles: Iterable[Article], claims: Mapping[str, tuple[Claim, ...]]) -> Linked:
+    """The events that were just linked, under headlines that tell no count; `claims` go by article id."""
+    told = {article.id: article for article in articles}
+    of_one = {id_ for id_, profile in linked.known.profiles.items() if not profile.roundup}
+
+    def titled(event: Event) -> Event:
+        own = [id_ for id_ in event.articles if id_ in of_one] or event.articles
+        return entitled(event, [told[id_] for id_ in own], claims)
+
+    return replace(linked, events=tuple(map(titled, linked.events)))
+
+
+def explain(one: Article, two: Article, articles: Sequence[Article] = ()) -> tuple[Reason, ...]:
+    """Why two articles alone are, or are not, taken for one event: a waterfall from the prior to the total.
 
     `articles` is the ledger in whose light they are judged: it says how common their words are. A repeated report or
-    page is explained by that alone. `together` names the articles of the event that both are in, if they are: when the
-    two alone are not judged the same, what led from the one to the other follows the total, a "chain" reason per step.
+    page is explained by that alone.
     """
     ordered = sorted({article.id: article for article in (*articles, one, two)}.values(), key=order)
     judge = judge_of(weights())
-    known = known if known and known.holds(judge.actor, {told.id: order(told) for told in ordered}) else NOTHING
-    profiles = {profile.id: profile for profile in read_all(ordered, known).profiles}
+    profiles = {profile.id: profile for profile in read_all(ordered).profiles}
     a, b = in_order(profiles[one.id], profiles[two.id])
     copies = Reports()
     copies.add(0, a, 0)
@@ -111,27 +108,4 @@ def explain(
         return (repeats_because((a.id, *repeated[1:])),)
     detail = "Tells of several happenings: it joins the event it matches best and never links two."
     notes = tuple(Reason("roundup", detail, (profile.id,)) for profile in (a, b) if profile.roundup)
-    waterfall = judge.waterfall(a, b)
-    apart = together and judge.score(a, b) < SAME
-    return (*notes, *waterfall, *(_chain(a, b, [profiles[id_] for id_ in together], judge) if apart else ()))
-
-
-def _chain(one: Profile, two: Profile, together: Sequence[Profile], judge: Judge) -> tuple[Reason, ...]:
-    """The way from one article to another over articles of their event whose weakest step is the strongest."""
-    reached = {one.id: one}
-    best = {other.id: (judge.score(one, other), one.id, other) for other in together if other.id != one.id}
-    came: dict[str, tuple[float, str]] = {}
-    while two.id not in reached:
-        value, via, nearest = max(best.values(), key=lambda step: (step[0], step[2].id))
-        reached[nearest.id], came[nearest.id] = nearest, (value, via)
-        del best[nearest.id]
-        for id_, (known, _, other) in best.items():
-            if (closer := judge.score(nearest, other)) > known:
-                best[id_] = (closer, nearest.id, other)
-    steps = []
-    at = two.id
-    while at != one.id:
-        value, via = came[at]
-        steps.append(Reason("chain", f"A chance of {chance(value):.0%} of one event.", (via, at), round(value, 4)))
-        at = via
-    return tuple(reversed(steps))
+    return (*notes, *judge.waterfall(a, b))

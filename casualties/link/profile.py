@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from casualties.lexicon.linking import LinkWords, link_words
-from casualties.lexicon.places import Site, fold, gazetteer
+from casualties.lexicon.places import fold, gazetteer
 from casualties.link.tokens import LONGEST, Tokens, cut
 from casualties.link.what import read_type
 from casualties.link.when import clock_times, event_days, months_told, published_day
@@ -88,11 +88,6 @@ class Profile:
     def says_any(self, words: Set[str]) -> bool:
         """Whether any of the words, or names, is among those weighed."""
         return bool(words) and any(words & part.keys() for part in (self.words, self.names, self.title, self.lead))
-
-    @property
-    def main_city(self) -> Site | None:
-        """The best supported city."""
-        return self.where.cities[0] if self.where.cities else None
 
 
 def read(article: Article, headline: str, body: str, rarity: Callable[[str], float], stamp: int = 0) -> Profile:

@@ -6,16 +6,13 @@ ledger need only write the rows that differ. The events are not among them: a le
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from casualties.lexicon.places import Site
 from casualties.link.background import Common
 from casualties.link.known import Known
-from casualties.link.profile import Profile, Weighed
-from casualties.link.where import Where
-from casualties.model import Event, Judgement
+from casualties.link.profile import Profile
+from casualties.model import Event, Judgement, from_record, to_record
 
 Row = tuple[str, str, Any]
 
@@ -24,9 +21,9 @@ def to_rows(known: Known) -> Iterator[Row]:
     """The rows of what is known."""
     yield "linker", "", known.actor
     for id_, profile in known.profiles.items():
-        yield "profile", id_, [_plain(getattr(profile, name)) for name in _FIELDS]
+        yield "profile", id_, to_record(profile)
     for month, common in known.months.items():
-        yield "month", str(month), [dict(common.beyond), common.weeks]
+        yield "month", str(month), to_record(common)
     for id_, repeat in known.repeats.items():
         yield "repeat", id_, list(repeat)
     for id_, edges in known.edges.items():
@@ -47,8 +44,8 @@ def from_rows(rows: Iterable[Row], events: Sequence[Event], judgements: Sequence
     }
     return Known(
         actor=held.get("linker", {}).get("", ""),
-        profiles={id_: _profile(value) for id_, value in held.get("profile", {}).items()},
-        months={int(month): Common(*value) for month, value in held.get("month", {}).items()},
+        profiles={id_: from_record(Profile, value) for id_, value in held.get("profile", {}).items()},
+        months={int(month): from_record(Common, value) for month, value in held.get("month", {}).items()},
         repeats={id_: (value[0], value[1], value[2]) for id_, value in held.get("repeat", {}).items()},
         edges={id_: tuple((other, value) for other, value in edges) for id_, edges in held.get("edges", {}).items()},
         pairs={(key.split()[0], key.split()[1]): value for key, value in held.get("pair", {}).items()},
@@ -59,40 +56,3 @@ def from_rows(rows: Iterable[Row], events: Sequence[Event], judgements: Sequence
             if all((event.id, article) in why for article in event.articles)
         },
     )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, Where):
-        return [_plain(getattr(value, field.name)) for field in dataclasses.fields(Where)]
-    if isinstance(value, Site):
-        return [value.name, value.country, value.admin, value.population, value.kind]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return dict(value) if isinstance(value, Mapping) else value
-
-
-def _where(value: Sequence[Any]) -> Where:
-    cities, regions, countries, names, words = value
-    return Where(_sites(cities), _sites(regions), tuple(countries), tuple(names), frozenset(words))
-
-
-def _sites(value: Sequence[Sequence[Any]]) -> tuple[Site, ...]:
-    return tuple(Site(*site) for site in value)
-
-
-_FIELDS = tuple(field.name for field in dataclasses.fields(Profile))
-_READ: Mapping[str, Callable[[Any], Any]] = {
-    "order": tuple, "words": Weighed, "title": Weighed, "lead": Weighed, "people": frozenset, "kinds": frozenset,
-    "where": _where, "streets": frozenset, "ages": frozenset, "days": tuple, "months": frozenset, "clock": frozenset,
-    "sketch": tuple,
-}  # fmt: skip
-
-
-def _profile(value: Sequence[Any]) -> Profile:
-    return Profile(**{name: _READ.get(name, _same)(told) for name, told in zip(_FIELDS, value, strict=True)})
-
-
-def _same(value: Any) -> Any:
-    return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from casualties.lexicon.places import gazetteer
 from casualties.link.copies import Repeat
@@ -42,7 +43,7 @@ def tell(
     countries = gazetteer("en").countries
 
     def as_known(members: Sequence[int]) -> Told | None:
-        told = known.events.get(event_id(ordered[members[0]]))
+        told = known.events.get(event_id(ordered[members[0]].id))
         same = told is not None and told[0].articles == tuple(profiles[number].id for number in members)
         for number in members if same else ():
             repeat = pairs.repeats.get(number)
@@ -52,8 +53,13 @@ def tell(
 
     def anew(members: Sequence[int]) -> Told:
         event = describe([(ordered[number], profiles[number]) for number in members], countries)
-        why = [_judgement(number, members, event, profiles, pairs.repeats, scores, judge) for number in members]
-        return event, tuple(ruled.by_article.get(number, own) for number, own in zip(members, why, strict=True))
+        return event, tuple(
+            # the event may have got an earlier article, and so another id, since it was decided about
+            replace(ruled.by_article[number], event=event.id)
+            if number in ruled.by_article
+            else _judgement(number, members, event, profiles, pairs.repeats, scores, judge)
+            for number in members
+        )
 
     return {first: as_known(members) or anew(members) for first, members in gathered.items()}
 

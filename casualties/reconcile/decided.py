@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
-from casualties.model import Claim, Decision, Estimate, Event, Moment, Qualifier, Reason, SetAside, identity
+from casualties.model import Claim, Decision, Estimate, Event, Qualifier, Reason, SetAside, identity
 
 FLAG = "decided"
 """The flag of an estimate that a decision is in."""
@@ -14,19 +16,46 @@ RULE = "analyst"
 """The rule of a claim that an analyst put in the place of another."""
 
 
-def stand(claims: Iterable[Claim], decisions: Sequence[Decision]) -> tuple[tuple[Claim, ...], dict[str, Decision]]:
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """Decisions by what they are about, each with its number in the order in which they were taken.
+
+    `of_claim` goes by the claim that was rejected or corrected, `of_article` by the articles of merges and splits.
+    """
+
+    of_claim: Mapping[str, Mapping[int, Decision]]
+    of_article: Mapping[str, Mapping[int, Decision]]
+
+    def about(self, event: Event, claims: Iterable[str]) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+        """The decisions about the articles of an event, and those about claims, in order."""
+        return _in_order(self.of_article, event.articles), _in_order(self.of_claim, claims)
+
+
+def docket(decisions: Iterable[Decision]) -> Docket:
+    """Put decisions in order, once for all events."""
+    of_claim: dict[str, dict[int, Decision]] = defaultdict(dict)
+    of_article: dict[str, dict[int, Decision]] = defaultdict(dict)
+    for number, decision in enumerate(decisions):
+        for article in chain.from_iterable(decision.groups):
+            of_article[article][number] = decision
+        if decision.act in ("reject", "correct"):
+            of_claim[decision.subjects[0]][number] = decision
+    return Docket(of_claim, of_article)
+
+
+def stand(claims: Iterable[Claim], decided: Docket) -> tuple[tuple[Claim, ...], dict[str, Decision]]:
     """The claims that are left, corrected ones in the place of those named, and what put each of the others aside.
 
     The newest decision about a claim holds.
     """
-    newest = {decision.subjects[0]: decision for decision in decisions if decision.act in ("reject", "correct")}
     standing: dict[str, Claim] = {}
     aside: dict[str, Decision] = {}
     for claim in claims:
         left: Claim | None = claim
-        while left and left.id in newest and left.id not in aside:
-            aside[left.id] = newest[left.id]
-            left = newest[left.id].corrected
+        while left and left.id in decided.of_claim and left.id not in aside:
+            newest = decided.of_claim[left.id]
+            aside[left.id] = newest[max(newest)]
+            left = aside[left.id].corrected
         if left:
             standing[left.id] = left
     return tuple(standing.values()), {id_: decision for id_, decision in aside.items() if id_ not in standing}
@@ -48,29 +77,20 @@ def corrected_by_analyst(claim: Claim) -> bool:
     return claim.rule == RULE
 
 
+def concerned(claims: Iterable[Claim], decided: Docket) -> tuple[str, ...]:
+    """The categories of claims that were decided about: none is lost from sight, though it may be left without any."""
+    return tuple(sorted({claim.category for claim in claims if claim.id in decided.of_claim}))
+
+
 def mark(
-    estimates: Sequence[Estimate],
-    event: Event,
-    claims: Mapping[str, Claim],
-    decisions: Sequence[Decision],
-    policies: Sequence[str],
-    as_of: Moment | None,
+    estimates: Iterable[Estimate], event: Event, claims: Mapping[str, Claim], decided: Docket
 ) -> tuple[Estimate, ...]:
     """The estimates of an event with what was decided about it: as their first steps, as flags, as claims set aside.
 
-    `claims` are all those of its articles by id. Where a decision left a category without a claim, each policy has an
-    estimate without figures, so that the decision is not lost from sight.
+    `claims` are all those of its articles by id.
     """
-    members = set(event.articles)
-    of_event = [d for d in decisions if any(members & set(group) for group in d.groups)]
-    of_claims = [d for d in decisions if not d.groups and d.subjects[0] in claims]
-    if not of_event and not of_claims:
-        return tuple(estimates)
-    held = {(estimate.category, estimate.policy): estimate for estimate in estimates}
-    concerned = dict.fromkeys(claims[d.subjects[0]].category for d in of_claims)
-    for key in ((category, policy) for category in concerned for policy in policies):
-        held.setdefault(key, Estimate(event.id, *key, as_of, None, None, None))
-    return tuple(_marked(held[key], claims, of_event, of_claims) for key in sorted(held))
+    of_event, of_claims = decided.about(event, claims)
+    return tuple(_marked(estimate, claims, of_event, of_claims) for estimate in estimates)
 
 
 def _marked(
@@ -79,7 +99,7 @@ def _marked(
     own = [d for d in of_claims if estimate.category in _categories(d, claims)]
     if not own and not of_event:
         return estimate
-    _, aside = stand((c for c in claims.values() if not corrected_by_analyst(c)), own)
+    _, aside = stand((c for c in claims.values() if not corrected_by_analyst(c)), docket(own))
     return replace(
         estimate,
         steps=(*(_reason(d, claims) for d in (*of_event, *own)), *estimate.steps),
@@ -93,6 +113,11 @@ def _marked(
         ),
         flags=tuple(sorted({*estimate.flags, FLAG})),
     )
+
+
+def _in_order(decisions: Mapping[str, Mapping[int, Decision]], ids: Iterable[str]) -> tuple[Decision, ...]:
+    found = {number: decision for id_ in ids for number, decision in decisions.get(id_, {}).items()}
+    return tuple(found[number] for number in sorted(found))
 
 
 def _categories(decision: Decision, claims: Mapping[str, Claim]) -> set[str]:

@@ -85,19 +85,17 @@ def lower_on_the_same_day(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 
 def old_story(page: Page, tally: Tally, claim: Claim) -> Doubt:
-    """A lower figure that was told before its voice moved on to a higher one is an old story printed again.
+    """A lower figure that its voice gave before it moved on to a higher one is an old story printed again.
 
     It is believed once more reports have given it since than the higher one.
     """
     former, low = tally.positions.get(page.key(claim)), figure(claim)
     if not former or tally.category not in settings().cumulative or page.replaced[tally.category]:
         return None
-    moved_on = tally.first(former.figure)
-    before, since = tally.first(low) < moved_on, tally.times(low, since=moved_on)
-    again = low < former.figure and before and since <= tally.times(former.figure)
-    return (
-        (f"{former.name} moved on to {former.says} before; {low} is an old figure.", former.claims) if again else None
-    )
+    since = tally.times(low, since=tally.first(former.figure))
+    if low >= former.figure or low not in tally.passed[former.key] or since > tally.times(former.figure):
+        return None
+    return (f"{former.name} moved on from {low} to {former.says} before; {low} is an old figure.", former.claims)
 
 
 def lower_alone(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -142,15 +140,19 @@ def misread(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 
 def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
-    """A figure far below what stands, by one report and with no word of correction, is read as a part."""
+    """A figure far below what stands, with no word of correction, is read as a part, unless enough reports give it.
+
+    Enough is more than one, and more than one for every `well_told` reports of what stands.
+    """
     stands, low = _to_beat(page, tally, claim), figure(claim)
-    former = tally.positions.get(page.key(claim))
+    former, times = tally.positions.get(page.key(claim)), tally.times(low)
     lower = stands and low * settings().part_factor < stands.figure
     own_move = former and former.figure <= low * settings().part_factor
-    if not stands or not lower or own_move or tally.times(low) > max(1, stands.reports / settings().taken_up_after):
+    if not stands or not lower or own_move or times > max(1, stands.reports / settings().well_told):
         return None
-    few = "one report says" if tally.times(low) < 2 else f"{tally.times(low)} reports say"
-    return (f"Far below the {stands.figure} of {stands.name}, and only {few} so.", stands.claims)
+    few = "only one report says" if times < 2 else f"only {times} reports say"
+    many = f", which {stands.reports} give" if stands.reports > 1 else ""
+    return (f"Far below the {stands.figure} of {stands.name}{many}, and {few} so.", stands.claims)
 
 
 def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -158,7 +160,7 @@ def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
     stands, low = _to_beat(page, tally, claim), figure(claim)
     if not stands or not beyond(low, stands.figure):
         return None
-    well_told = stands.reports > settings().taken_up_after
+    well_told = stands.reports > settings().well_told
     just_now = hours_between(stands.last, page.at) <= settings().stale_hours
     leaps = page.speakers[claim.id].rank.tier == AUTHORITY and not (well_told and just_now)
     if leaps or tally.support(low) > 1:

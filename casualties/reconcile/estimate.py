@@ -10,7 +10,7 @@ from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
 from casualties.reconcile.fold import tell, with_date
 from casualties.reconcile.groups import of_group, of_one_group, without_attackers
-from casualties.reconcile.live import Standing, standing
+from casualties.reconcile.live import Standing
 from casualties.reconcile.page import State
 from casualties.reconcile.policies import POLICIES, Choice
 from casualties.reconcile.standing import Position, Tally
@@ -38,17 +38,19 @@ def reconcile(
     claims: Sequence[Claim],
     policies: Sequence[str] = ("full-range",),
     as_of: Moment | None = None,
+    categories: Iterable[str] = (),
 ) -> Reconciled:
     """Fold the articles known by `as_of` and estimate the toll by each policy.
 
-    Raises ValueError for an unknown policy; no claim, however odd, raises.
+    `categories` have an estimate also where no claim is left of them. Raises ValueError for an unknown policy; no
+    claim, however odd, raises.
     """
     for policy in policies:
         if policy not in POLICIES:
             raise ValueError(f"unknown policy {policy!r}; there are {', '.join(POLICIES)}")
     members = set(event.articles)
     tellings = in_order([article for article in articles if article.id in members], claims, as_of)
-    whole = _folded(event, tellings, policies, as_of)
+    whole = _folded(event, tellings, policies, as_of, categories)
     apart = [
         of_one_group(estimate, group)
         for group in sorted({part.group for telling in tellings for claim in telling.claims for part in claim.parts})
@@ -85,7 +87,13 @@ def compare(
     return tuple(rows)
 
 
-def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], as_of: Moment | None) -> Reconciled:
+def _folded(
+    event: Event,
+    tellings: Sequence[Telling],
+    policies: Sequence[str],
+    as_of: Moment | None,
+    categories: Iterable[str] = (),
+) -> Reconciled:
     state = State(event, with_date(tellings, event))
     history: dict[tuple[str, str, Moment | None], Estimate] = {}
     latest: dict[tuple[str, str], Estimate] = {}
@@ -95,17 +103,15 @@ def _folded(event: Event, tellings: Sequence[Telling], policies: Sequence[str], 
         clock = at if clock is None or (at is not None and at > clock) else clock
         changed = set[str]()
         for telling in together:
-            tell(state, telling)
-            changed |= {c for claim in telling.claims for c in (claim.category, claim.moved_from) if c}
+            changed |= tell(state, telling)
         for category in sorted(changed if at else changed - state.dated):
             peaks |= _peaks(peaks, [e for key, e in latest.items() if key[0] == category and e.as_of != clock])
-            for made in _estimates(state, category, policies, clock, peaks):
-                former = latest.get((category, made.policy))
-                if former is None or _range(former) != _range(made):
-                    history[category, made.policy, clock] = latest[category, made.policy] = made
+            for made in _estimates(state, category, policies, clock, peaks, latest):
+                history[category, made.policy, clock] = latest[category, made.policy] = made
     end = as_of or clock
     peaks |= _peaks(peaks, latest.values())
-    final = [e for c in sorted(state.tallies) for e in _estimates(state, c, policies, end, peaks, whole=True)]
+    every = sorted({*state.tallies, *categories})
+    final = [e for c in every for e in _estimates(state, c, policies, end, peaks)]
     return Reconciled(tuple(state.revisions), tuple(final), tuple(history.values()))
 
 
@@ -121,22 +127,24 @@ def _estimates(
     policies: Sequence[str],
     as_of: Moment | None,
     peaks: Mapping[tuple[str, str], int],
-    whole: bool = False,
+    latest: Mapping[tuple[str, str], Estimate] | None = None,
 ) -> Iterator[Estimate]:
+    """The estimates of a category: whole ones, or where the `latest` are given only those that moved."""
     tally = state.tally(category)
-    stands = standing(tally, as_of)
-    voices = tuple(position.reason for position in stands.positions)
+    stands = state.standing(category)
+    voices = tuple(_sentence(position.reason) for position in stands.positions)
     base = category.partition(":")[0]
     lowered = base in settings().cumulative or (tally.lowered and base not in settings().falling)
     for policy in policies:
         choice = POLICIES[policy](stands)
-        if choice is None:
+        former = latest.get((category, policy)) if latest is not None else None
+        if choice is None or (former and _range(former) == _range(choice)):
             continue
-        aside = _set_aside(tally, stands, choice) if whole else ()
+        aside = _set_aside(tally, stands, choice) if latest is None else ()
         fell = lowered and choice.best is not None and choice.best < peaks.get((category, policy), 0)
         yield Estimate(
             state.event.id, category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside,
-            tuple(map(_sentence, (*voices, *choice.steps))), _flags(tally, stands, choice, fell),
+            (*voices, *map(_sentence, choice.steps)), _flags(tally, stands, choice, fell),
         )  # fmt: skip
 
 
@@ -158,7 +166,8 @@ def _unchosen(position: Position, choice: Choice) -> Reason:
 
 
 def _sentence(reason: Reason) -> Reason:
-    return replace(reason, detail=reason.detail[:1].upper() + reason.detail[1:])
+    first = reason.detail[:1]
+    return replace(reason, detail=first.upper() + reason.detail[1:]) if first.islower() else reason
 
 
 def _flags(tally: Tally, stands: Standing, choice: Choice, fell: bool) -> tuple[str, ...]:
@@ -203,5 +212,5 @@ FLAGS = {
 }  # fmt: skip
 
 
-def _range(estimate: Estimate) -> tuple[int | None, int | None, int | None]:
-    return (estimate.low, estimate.best, estimate.high)
+def _range(told: Estimate | Choice) -> tuple[int | None, int | None, int | None]:
+    return (told.low, told.best, told.high)

@@ -6,13 +6,12 @@ One function for each kind of claim (`KINDS`). The state is local to one fold; w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from casualties.model import Claim, Event, Reason
-from casualties.reconcile.figures import figure, is_vague, told
-from casualties.reconcile.live import AUTHORITY, UNDATED, leader, standing
+from casualties.reconcile.figures import figure, is_vague
+from casualties.reconcile.live import AUTHORITY, UNDATED, leader
 from casualties.reconcile.page import Count, Page, State
-from casualties.reconcile.partial import distinct, other_sorts
+from casualties.reconcile.partial import distinct
 from casualties.reconcile.screens import SCREENS, implausible
 from casualties.reconcile.standing import Floor, Tally
 from casualties.reconcile.steps import increment, transfer
@@ -23,13 +22,15 @@ from casualties.reconcile.voices import speaker
 MOVING = ("toll", "increment", "transfer")
 
 
-def tell(state: State, telling: Telling) -> None:
-    """Fold one article into the state."""
+def tell(state: State, telling: Telling) -> set[str]:
+    """Fold one article into the state; returns the categories that it tells of."""
     usable = [claim for claim in telling.claims if _usable(state, claim) and _counts(state, telling, claim)]
     page = Page(telling, state.pages, {c.id: speaker(c, telling.article, state.people) for c in usable})
     state.pages += 1
-    usable = [_with_other_sorts(page, claim, usable) for claim in usable]
     _look_ahead(state, page, usable)
+    touched = {category for claim in telling.claims for category in (claim.category, claim.moved_from) if category}
+    for category in touched:
+        state.stands.pop(category, None)
     for claim in usable:
         act = deny if claim.status == "denied" else KINDS[claim.kind]
         act(state, page, state.tally(claim.category), claim)
@@ -38,6 +39,7 @@ def tell(state: State, telling: Telling) -> None:
     for (category, key), claims in page.demoted.items():
         largest = max(claims, key=lambda claim: claim.low or 0)
         _floor(state.tally(category), page, key, (largest.low or 0, (largest.id,)))
+    return touched
 
 
 def partial(state: State, page: Page, tally: Tally, claim: Claim) -> None:
@@ -149,17 +151,7 @@ def _look_ahead(state: State, page: Page, claims: Sequence[Claim]) -> None:
             page.replaced[claim.category].add(figure(claim))
     moving = {c for claim in claims if claim.kind in MOVING for c in (claim.category, claim.moved_from) if c}
     for category in sorted(moving):
-        page.before[category] = leader(standing(state.tally(category), page.at))
-
-
-def _with_other_sorts(page: Page, claim: Claim, claims: Sequence[Claim]) -> Claim:
-    """A total of one sort of people, raised by those whom the article counts beside them."""
-    number, beside = other_sorts(claim, claims)
-    if not number or claim.low is None:
-        return claim
-    page.beside[claim.id] = (told(claim), number, beside)
-    high = None if claim.high is None else claim.high + number
-    return replace(claim, low=claim.low + number, high=high)
+        page.before[category] = leader(state.standing(category))
 
 
 def _floor(tally: Tally, page: Page, key: str, counted: tuple[int, tuple[str, ...]]) -> None:

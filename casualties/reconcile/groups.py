@@ -32,12 +32,14 @@ def without_attackers(whole: Iterable[Estimate], groups: Iterable[Estimate]) -> 
     attackers = {(e.category, e.policy): e for e in groups if e.group == settings().attackers}
     for total in whole:
         theirs = attackers.get((total.category, total.policy))
-        number = (theirs.low if theirs.best is None else theirs.best) if theirs else None
-        if not theirs or not number or total.low is None:
+        most = theirs and next((told for told in (theirs.high, theirs.best, theirs.low) if told is not None), 0)
+        if not theirs or not most or total.low is None:
             continue
-        low = max(0, total.low - number)
-        count = f"{number} of the {total.category} {'is an attacker' if number == 1 else 'are attackers'}"
-        detail = f"{count}: {total.low} - {number} = {low}, or {total.low} where the total leaves them out."
+        low = max(0, total.low - most)
+        count = f"{most} of the {total.category} {'is an attacker' if most == 1 else 'are attackers'}"
+        count = count if most == theirs.low else f"Up to {count}"
+        left = f"{total.low} - {most} = {low}" if most <= total.low else f"more than the {total.low} in all, so 0"
+        detail = f"{count}: {left}, or {total.low} where the total leaves them out."
         basis = tuple(dict.fromkeys((*total.basis, *theirs.basis)))
         step = Reason("without_attackers", detail, theirs.basis)
         yield replace(

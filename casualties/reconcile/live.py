@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casualties.lexicon.policies import settings
-from casualties.model import Moment, Reason
+from casualties.model import Reason
 from casualties.reconcile.standing import Floor, Position, Tally
 from casualties.reconcile.timeline import hours_between, surely_after
 
@@ -28,7 +28,7 @@ class Standing:
     rising: str = ""
 
 
-def standing(tally: Tally, now: Moment | None) -> Standing:
+def standing(tally: Tally) -> Standing:
     """The live part of a tally; every position that is not live is set aside with the rule that says why."""
     aside: dict[str, Reason] = {}
     believed = []
@@ -42,7 +42,7 @@ def standing(tally: Tally, now: Moment | None) -> Standing:
     for rule in SIFTS:
         kept = []
         for position in positions:
-            detail = rule(position, positions, tally, now)
+            detail = rule(position, positions, tally)
             if detail:
                 aside |= {claim: Reason(rule.__name__, detail, position.claims) for claim in position.claims}
             else:
@@ -75,7 +75,7 @@ def leading(standing: Standing) -> tuple[Position | None, str]:
         kind = [p for p in kind if not any(_falls(p, other) for other in kind)]
     newest = max(kind, key=lambda p: (p.last is not None, p.last.at if p.last else 0, p.order))
     together = [p for p in kind if not surely_after(newest.last, p.last)]
-    first = min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], -p.reports, p.figure, p.key))
+    first = min(together, key=lambda p: (p.rank.rank, [-place for place in p.order], p.key))
     return first, _why_first(first, together, kind, standing.positions)
 
 
@@ -97,35 +97,38 @@ def _alike(together: list[Position]) -> str:
     return "voices of about the same time" if together[0].at else "voices without a date"
 
 
-def undated(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
-    """A figure without a date does not hold a range once dated figures exist."""
+def undated(position: Position, others: list[Position], tally: Tally) -> str:
+    """A figure without a date does not hold a range beside one that a dated step led to.
+
+    Beside a dated total the fold does not count it at all.
+    """
     if position.at is None and any(p.at for p in others):
         return UNDATED
     return ""
 
 
-def not_independent(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+def not_independent(position: Position, others: list[Position], tally: Tally) -> str:
     """Perpetrators and social media hold no range while anybody else gives a figure."""
     if position.rank.tier > INDEPENDENT and any(p.rank.tier <= INDEPENDENT for p in others):
         return f"Not an independent voice: {position.name} ({position.rank.kind})."
     return ""
 
 
-def vague(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+def vague(position: Position, others: list[Position], tally: Tally) -> str:
     """A vague word holds no range where somebody gives a number."""
     if position.qualifier == "vague" and any(p.qualifier != "vague" for p in others):
         return f"“{position.word or position.low}” is vague and others give numbers."
     return ""
 
 
-def unconfirmed(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+def unconfirmed(position: Position, others: list[Position], tally: Tally) -> str:
     """An unconfirmed figure holds no range where somebody asserts one."""
     if position.unconfirmed and any(not p.unconfirmed for p in others):
         return f"{position.name} gave {position.says} as unconfirmed, and others assert a figure."
     return ""
 
 
-def not_taken_up(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+def not_taken_up(position: Position, others: list[Position], tally: Tally) -> str:
     """A lone figure of the press that the next reports do not repeat holds no range."""
     if position.rank.tier > AUTHORITY and any(p.seen > position.seen for p in others):
         return _lone(position, tally)
@@ -139,7 +142,7 @@ def _lone(position: Position, tally: Tally) -> str:
     return f"Only one report gives {position.says}; the {later} reports after it do not."
 
 
-def stale(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+def stale(position: Position, others: list[Position], tally: Tally) -> str:
     """A voice that was silent while the toll moved on, past the window or past several voices, holds no range."""
     until = position.last.latest if position.last else None
     since = [p for p in others if until and p.at and p.at.at > until and p.figure != position.figure]
@@ -154,17 +157,17 @@ def stale(position: Position, others: list[Position], tally: Tally, now: Moment 
     return ""
 
 
-def left_behind(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
-    """A figure of the first hours holds no range once several reports have given one out of all proportion to it."""
+def left_behind(position: Position, others: list[Position], tally: Tally) -> str:
+    """A figure that was last told before one out of all proportion to it, which is well told, holds no range."""
     for other in others:
-        since = other.reports >= settings().taken_up_after and surely_after(other.at, position.last)
+        since = other.reports >= settings().well_told and surely_after(other.at, position.last)
         if since and beyond(other.figure, position.figure):
             told = f"{other.name} gave {other.says}, as {other.reports} reports do"
-            return f"{position.name} gave {position.says} before {told}."
+            return f"{position.name} last gave {position.says} before {told}."
     return ""
 
 
-def worked_out(position: Position, others: list[Position], tally: Tally, now: Moment | None) -> str:
+def worked_out(position: Position, others: list[Position], tally: Tally) -> str:
     """A count that was worked out from another article's gives way to a total stated on the same day or later."""
     for other in others:
         if position.source == "event" and other.source != "event" and not surely_after(position.at, other.last):
@@ -208,7 +211,7 @@ def _outrun(position: Position, others: list[Position], falls: bool) -> bool:
     """
     moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
     on = [p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects))]
-    well_told = (p for p in on if p.reports >= settings().taken_up_after and surely_after(p.at, position.last))
+    well_told = (p for p in on if p.reports >= settings().well_told and surely_after(p.at, position.last))
     far = (p for p in well_told if beyond(p.figure, position.figure))
     return any(far) or any(hours_between(position.last, p.at) > settings().lead_hours for p in on)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from casualties.lexicon.policies import Rank
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
 from casualties.reconcile.figures import OWN_WORDS
+from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.reprints import Passages
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import Telling
@@ -38,8 +39,7 @@ class Page:
 
     `stated` and `replaced` hold, by category, all current totals (with the voice's key) and all totals told as past;
     `demoted` the totals that are read as parts; `counts` the running count up to the present claim; `before` the
-    position that led before the article; `beside` what was added to a total of one sort of people: what it said, how
-    many others, and their claims.
+    position that led before the article.
     """
 
     telling: Telling
@@ -53,7 +53,6 @@ class Page:
     demoted: dict[tuple[str, str], list[Claim]] = field(default_factory=lambda: defaultdict(list))
     said: dict[tuple[str, str], Claim] = field(default_factory=dict)
     given_up: set[tuple[str, str, int]] = field(default_factory=set)
-    beside: dict[str, tuple[str, int, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def at(self) -> Moment | None:
@@ -95,10 +94,17 @@ class State:
     people: dict[str, Voice] = field(default_factory=dict)
     passages: Passages = field(default_factory=Passages)
     pages: int = 0
+    stands: dict[str, Standing] = field(default_factory=dict)
 
     def tally(self, category: str) -> Tally:
         """The tally of a category, made when it is first spoken of."""
         return self.tallies.setdefault(category, Tally(category))
+
+    def standing(self, category: str) -> Standing:
+        """What stands in a category, worked out once for as long as no article tells of it."""
+        if category not in self.stands:
+            self.stands[category] = standing(self.tally(category))
+        return self.stands[category]
 
     def revise(
         self,

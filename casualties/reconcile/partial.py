@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim
-from casualties.reconcile.figures import is_vague
 
 
 def distinct(claims: Iterable[Claim]) -> tuple[int, tuple[str, ...]]:
@@ -27,22 +26,6 @@ def distinct(claims: Iterable[Claim]) -> tuple[int, tuple[str, ...]]:
             total, counted = number, [claim]
         people.update(claim.who)
     return total, tuple(claim.id for claim in counted)
-
-
-def other_sorts(claim: Claim, claims: Iterable[Claim]) -> tuple[int, tuple[str, ...]]:
-    """The people whom an article counts beside a total of one sort (adults beside children), and the claims that do.
-
-    They are of the total's own voice, or the article counts them in its own words; a vague or open figure adds nothing.
-    """
-    if claim.kind != "toll" or not any(_sides(claim.victims)):
-        return 0, ()
-    beside = [
-        other for other in claims
-        if other.category == claim.category and other.kind in ("toll", "partial") and other.status == claim.status
-        and other.voices in ((), claim.voices) and other.high is not None and not is_vague(other)
-        and _apart(claim.victims, other.victims)
-    ]  # fmt: skip
-    return distinct(beside)
 
 
 def _beside(claim: Claim, counted: list[Claim], people: set[str]) -> bool:

@@ -37,8 +37,8 @@ def full_range(standing: Standing) -> Choice:
 
     "At least n" is no rival of a larger closed figure and "up to n" none of a smaller, so neither lowers the range. The
     top is open where the largest figure is told only as "at least", or where the last word is a rise without a figure.
-    Best is, of the highest-ranked kind of voice, the toll that was told last, then that of the higher rank, then the
-    majority, then the lower. Partial figures raise low where they exceed it and never lower it.
+    Best is, of the highest-ranked kind of voice, the toll that was told last; of those told at about the same time that
+    of the higher rank, then the last in the order of telling. Partial figures raise low where they exceed it.
     """
     chosen, why = leading(standing)
     if chosen is None:

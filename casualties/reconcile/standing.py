@@ -80,6 +80,7 @@ class Tally:
     category: str
     positions: dict[str, Position] = field(default_factory=dict)
     giving: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    passed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     floors: dict[str, Floor] = field(default_factory=dict)
     aside: dict[str, Reason] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -152,6 +153,7 @@ class Tally:
         self.notes[flag] = claims
 
     def _leave(self, former: Position, reason: Reason, carried: set[str]) -> None:
+        self.passed[former.key].add(former.figure)
         self.giving[former.figure].discard(former.key)
         if not self.giving[former.figure]:
             del self.giving[former.figure]

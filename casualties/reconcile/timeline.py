@@ -154,4 +154,4 @@ def surely_after(newer: Moment | None, older: Moment | None) -> bool:
     """Is one moment later than the other however the two are read? What is dated is after what is not."""
     if newer is None or older is None:
         return newer is not None
-    return newer.at > older.latest
+    return newer.at > older.at and newer.at > older.latest

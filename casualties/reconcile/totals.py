@@ -58,15 +58,12 @@ def take(state: State, page: Page, tally: Tally, position: Position, claim: Clai
 
 def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
     who, low = page.speakers[claim.id], claim.low or 0
-    said, others, beside = page.beside.get(claim.id, (told(claim), 0, ()))
-    claims = (claim.id, *beside)
-    sum_of = f", and {others} of another sort in the same article: {told(claim)}" if others else ""
-    detail = f"{said} according to {page.teller(claim)}{sum_of}."
+    detail = f"{told(claim)} according to {page.teller(claim)}."
     made = Position(
-        who.key, who.voice, who.rank, low, claim.high, claims, page.told_at(claim), page.place(claim), page.at,
+        who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
         corrects=any(past > figure(claim) for past in page.replaced[tally.category]),
-        reports=tally.times(figure(claim)), seen=tally.reports, reason=Reason("toll", detail, claims),
+        reports=tally.times(figure(claim)), seen=tally.reports, reason=Reason("toll", detail, (claim.id,)),
     )  # fmt: skip
     former = tally.positions.get(who.key)
     if former and (former.low, former.high, former.qualifier) == (made.low, made.high, made.qualifier):

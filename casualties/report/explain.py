@@ -11,7 +11,7 @@ from casualties.extract.rules import explained
 from casualties.lexicon import categories
 from casualties.link import explain
 from casualties.link.judge import verdict
-from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, Verdict, to_record
+from casualties.model import Article, Claim, Estimate, Event, Judgement, Reason, Revision, Verdict, to_record
 from casualties.pipeline import Result
 from casualties.report.tables import when
 
@@ -59,23 +59,31 @@ def link_record(result: Result, one: Article, two: Article) -> Record:
     """Why two articles are, or are not, taken for one event: what each feature adds, and where both were put.
 
     A repeated report is taken for the same event without weighing it. Two that alone are not judged the same may share
-    an event by way of others: `chain` then leads from the one to the other.
+    an event by way of others: `because` then says of each what its own judgement rests on.
     """
     shared = result.event_of.get(one.id) if result.event_of.get(one.id) == result.event_of.get(two.id) else None
-    together = next((event.articles for event in result.linked.events if event.id == shared), ())
-    reasons = explain(one, two, result.articles, result.claims, together=together)
-    steps = [reason for reason in reasons if reason.rule != "chain"]
+    steps = explain(one, two, result.articles)
     total = next((step.weight for step in steps if step.rule == "total" and step.weight is not None), None)
+    alone = "same" if total is None else verdict(total)
+    why = [j for j in result.linked.judgements if j.event == shared and j.subject in (one.id, two.id)]
     return {
         "articles": [_article(article) | {"event": result.event_of.get(article.id)} for article in (one, two)],
-        "verdict": "same" if total is None else verdict(total),
+        "verdict": alone,
         "total": total,
         "steps": [to_record(step) for step in steps],
-        "chain": [
-            to_record(step) | {"articles": [_article(result.article[id_]) for id_ in step.evidence]}
-            for step in reasons
-            if step.rule == "chain"
-        ],
+        "because": [_judged(result, judgement) for judgement in why if alone != "same"],
+    }
+
+
+def _judged(result: Result, judgement: Judgement) -> Record:
+    """An article's own judgement: a decision, what it repeats, or the report that it matches best."""
+    reason = judgement.reasons[-1] if judgement.reasons else Reason("verdict", "Only the verdict was kept.")
+    others = [id_ for id_ in reason.evidence if id_ != judgement.subject]
+    return {
+        **to_record(reason),
+        "article": _article(result.article[judgement.subject]),
+        "actor": judgement.actor,
+        "with": [_article(result.article[id_]) for id_ in others],
     }
 
 
@@ -179,12 +187,9 @@ def link_text(record: Record) -> Iterator[str]:
     yield f"Verdict of the two alone: {VERDICTS[record['verdict']]}."
     events = dict.fromkeys(article["event"] or "unknown" for article in record["articles"])
     yield f"With all other articles weighed in: {' and '.join(f'event {event}' for event in events)}."
-    if record["chain"]:
-        yield "What leads from the one to the other:"
-    for step in record["chain"]:
-        before, after = step["articles"]
-        yield f"  {step['weight']:+7.2f}  {before['title']}  [{before['ref']}]"
-        yield f"           {after['title']}  [{after['ref']}]"
+    for judged in record["because"]:
+        others = "".join(f" With {other['title']}  [{other['ref']}]" for other in judged["with"])
+        yield f"  [{judged['article']['ref']}] is there by {judged['actor']}: {_flat(judged['detail'])}{others}"
 
 
 def heading(record: Record) -> Iterator[str]:

@@ -45,7 +45,7 @@ def made_up_news(size: int, seed: int = 1) -> list[Article]:
 @pytest.mark.parametrize("size", [1_000, 10_000])
 def test_linking(benchmark, size):
     news = made_up_news(size)
-    linked = benchmark.pedantic(link, args=(news, {}), rounds=1, iterations=1)
+    linked = benchmark.pedantic(link, args=(news,), rounds=1, iterations=1)
     assert sum(len(event.articles) for event in linked.events) == size
 
 
@@ -53,6 +53,6 @@ def test_linking(benchmark, size):
 def test_adding_a_hundred(benchmark, size):
     """The newest hundred of a ledger whose other articles are known."""
     news = sorted(made_up_news(size), key=lambda article: str(article.published))
-    known = link(news[:-100], {}).known
-    linked = benchmark.pedantic(link, args=(news, {}), kwargs={"known": known}, rounds=1, iterations=1)
+    known = link(news[:-100]).known
+    linked = benchmark.pedantic(link, args=(news,), kwargs={"known": known}, rounds=1, iterations=1)
     assert sum(len(event.articles) for event in linked.events) == size

@@ -1,5 +1,10 @@
 """Analyst decisions outrank the machine; old ids lead to where their articles are now."""
 
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from casualties.link import Succession, link, succession
 from casualties.model import Article, Judgement, Moment
 
@@ -30,41 +35,69 @@ def home(linked, article):
 
 
 def test_without_decisions_the_follow_up_joins_and_the_flood_does_not():
-    linked = link(NEWS, {})
+    linked = link(NEWS)
     assert home(linked, FOLLOW) == home(linked, FIRE) != home(linked, FLOOD)
 
 
 def test_an_article_kept_out_stays_out():
-    fire = home(link(NEWS, {}), FIRE)
-    linked = link(NEWS, {}, [decision(FOLLOW, fire, "different")])
+    fire = home(link(NEWS), FIRE)
+    linked = link(NEWS, [decision(FOLLOW, fire, "different")])
     assert home(linked, FOLLOW) != home(linked, FIRE)
 
 
 def test_an_article_put_in_stays_in_and_the_decision_is_its_judgement():
-    put = decision(FLOOD, home(link(NEWS, {}), FIRE), "same")
-    linked = link(NEWS, {}, [put])
+    put = decision(FLOOD, home(link(NEWS), FIRE), "same")
+    linked = link(NEWS, [put])
     assert home(linked, FLOOD) == home(linked, FIRE)
     assert put in linked.judgements
 
 
+EARLIER = Article.create(
+    "A fire broke out in a bakery on Hollis Street in Oderby on Monday; two people died.",
+    "Fire in Oderby bakery",
+    published=Moment.parse("2020-03-01"),
+)
+VERDICTS = st.tuples(st.sampled_from(NEWS), st.sampled_from(NEWS), st.sampled_from(["same", "different"]))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(VERDICTS, max_size=5), st.booleans())
+def test_every_judgement_names_an_event_that_there_is(verdicts, earlier):
+    """Also when an article from before those that were decided about begins their event."""
+    alone = {told: link([told]).events[0] for told in NEWS}
+    decisions = [decision(subject, alone[first], verdict) for subject, first, verdict in verdicts]
+    linked = link([*NEWS, *([EARLIER] if earlier else [])], decisions)
+    assert {why.event for why in linked.judgements} == {event.id for event in linked.events}
+    assert {(event.id, told) for event in linked.events for told in event.articles} == {
+        (why.event, why.subject) for why in linked.judgements
+    }
+
+
+def test_a_decision_follows_its_event_to_the_id_that_an_earlier_article_gives_it():
+    put = decision(FLOOD, home(link(NEWS), FIRE), "same")
+    linked = link([EARLIER, *NEWS], [put])
+    assert home(linked, FLOOD) == home(linked, FIRE) == home(linked, EARLIER)
+    assert replace(put, event=home(linked, EARLIER).id) in linked.judgements
+
+
 def test_the_newest_decision_holds():
-    fire = home(link(NEWS, {}), FIRE)
-    linked = link(NEWS, {}, [decision(FLOOD, fire, "same"), decision(FLOOD, fire, "different")])
-    assert linked.events == link(NEWS, {}).events
+    fire = home(link(NEWS), FIRE)
+    linked = link(NEWS, [decision(FLOOD, fire, "same"), decision(FLOOD, fire, "different")])
+    assert linked.events == link(NEWS).events
 
 
 def test_a_decision_about_unknown_articles_or_events_changes_nothing():
     other = Article.create("Nobody was hurt.", "Elsewhere")
-    stray = [decision(other, home(link(NEWS, {}), FIRE), "same"), Judgement(FIRE.id, "0" * 16, "different", 1.0)]
-    assert link(NEWS, {}, stray) == link(NEWS, {})
+    stray = [decision(other, home(link(NEWS), FIRE), "same"), Judgement(FIRE.id, "0" * 16, "different", 1.0)]
+    assert link(NEWS, stray) == link(NEWS)
 
 
 def test_a_merged_event_redirects_and_a_split_names_its_parts():
-    before = link(NEWS, {}).events
-    fire, flood = home(link(NEWS, {}), FIRE), home(link(NEWS, {}), FLOOD)
-    merged = link(NEWS, {}, [decision(FLOOD, fire, "same")]).events
+    before = link(NEWS).events
+    fire, flood = home(link(NEWS), FIRE), home(link(NEWS), FLOOD)
+    merged = link(NEWS, [decision(FLOOD, fire, "same")]).events
     assert succession(before, merged) == (Succession(flood.id, (fire.id,)),)
-    parted = link(NEWS, {}, [decision(FOLLOW, fire, "different")])
+    parted = link(NEWS, [decision(FOLLOW, fire, "different")])
     (split,) = succession(before, parted.events)
     assert split.event == fire.id
     assert set(split.into) == {fire.id, home(parted, FOLLOW).id}

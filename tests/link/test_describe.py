@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from casualties import pipeline
-from casualties.model import Article, Moment
+from casualties.model import Article, Decision, Moment
 
 BODY = "{} people died and three were hurt when a bus plunged off a bridge in Leeds on Monday, police said."
 EARLY, LATE = Moment.parse("2026-03-02T10:00Z"), Moment.parse("2026-03-02T18:00Z")
@@ -24,3 +24,11 @@ def test_an_event_goes_by_a_headline_that_tells_no_count(first: str, second: str
         Article.create(BODY.format("Twelve"), title=second, outlet="Two", published=LATE),
     ]
     assert [event.title for event in pipeline.run(articles).linked.events] == [title]
+
+
+def test_a_headline_whose_count_was_rejected_names_the_event() -> None:
+    article = Article.create(BODY.format("Nine"), title="Leeds bus plunge kills nine", published=EARLY)
+    (told,) = (c for c in pipeline.run([article]).claim.values() if c.span.start < len(article.title))
+    known = pipeline.Known(decisions=(Decision("reject", (told.id,), "Kim", "a drill"),))
+    assert [event.title for event in pipeline.run([article]).linked.events] == ["Leeds: vehicle crash"]
+    assert [event.title for event in pipeline.run([article], known=known).linked.events] == [article.title]

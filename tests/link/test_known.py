@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.link import Known, link, linker, pairs, readings
+from casualties.link import link, linker, pairs, readings
 from casualties.link.records import from_rows, to_rows
 from casualties.model import Article, Judgement, Moment
 
@@ -46,21 +46,21 @@ NEWS = [*ARTICLES, *COPIES]
 def test_what_is_linked_in_parts_is_what_is_linked_at_once(news, parts):
     known = None
     for part in sorted(parts):
-        known = link(news[:part], {}, known=known).known
-    assert link(news, {}, known=known) == link(NEWS, {})
+        known = link(news[:part], known=known).known
+    assert link(news, known=known) == link(NEWS)
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.sets(st.integers(0, len(NEWS) - 1)), st.data())
 def test_decisions_bind_what_is_known_too(some, data):
-    told = link([NEWS[number] for number in sorted(some)], {})
-    event = data.draw(st.sampled_from(link(NEWS, {}).events))
+    told = link([NEWS[number] for number in sorted(some)])
+    event = data.draw(st.sampled_from(link(NEWS).events))
     ruled = Judgement(
         data.draw(st.sampled_from(NEWS)).id, event.id, data.draw(st.sampled_from(["same", "different"])), 1
     )
-    once = link(NEWS, {}, [ruled])
-    assert link(NEWS, {}, [ruled], told.known) == once
-    assert link(NEWS, {}, (), once.known) == link(NEWS, {})
+    once = link(NEWS, [ruled])
+    assert link(NEWS, [ruled], told.known) == once
+    assert link(NEWS, (), once.known) == link(NEWS)
 
 
 def test_a_word_grown_common_is_weighed_anew_whenever_its_news_came():
@@ -71,14 +71,14 @@ def test_a_word_grown_common_is_weighed_anew_whenever_its_news_came():
         )
     ]
     later = Article.create("A boy drowned in the quarzel of Oderby.", "Quarzel", published=Moment.parse("2019-08-02"))
-    known = link([*ponds[1:], later], {}).known
-    assert link([*ponds, later], {}, known=known) == link([*ponds, later], {})
-    weight = link([*ponds, later], {}).known.profiles[later.id].words["quarzel"]
+    known = link([*ponds[1:], later]).known
+    assert link([*ponds, later], known=known) == link([*ponds, later])
+    weight = link([*ponds, later]).known.profiles[later.id].words["quarzel"]
     assert weight < known.profiles[later.id].words["quarzel"]
 
 
 def test_only_what_is_new_is_read_and_judged(monkeypatch):
-    known = link(NEWS, {}).known
+    known = link(NEWS).known
     again = Article.create(
         "A tanner died in a fire at Upper Holm.", "Tanner dies", published=Moment.parse("2020-09-03")
     )
@@ -86,7 +86,7 @@ def test_only_what_is_new_is_read_and_judged(monkeypatch):
     reader, candidates = readings.read, pairs.candidates
     monkeypatch.setattr(readings, "read", lambda article, *rest: read.append(article.id) or reader(article, *rest))
     monkeypatch.setattr(pairs, "candidates", lambda *asked: judged.append(asked[1].id) or candidates(*asked))
-    linker.link([*NEWS, again], {}, known=known)
+    linker.link([*NEWS, again], known=known)
     assert again.id in read
     assert again.id in judged
     undated = ARTICLES[8].id
@@ -98,22 +98,18 @@ def test_only_what_is_new_is_read_and_judged(monkeypatch):
     "stale",
     [
         lambda known: dataclasses.replace(known, actor="another linker"),
-        lambda known: link([*NEWS, Article.create("One more died.", "Gone since")], {}).known,
-        lambda known: link([dataclasses.replace(told, published=None) for told in NEWS], {}).known,
+        lambda known: link([*NEWS, Article.create("One more died.", "Gone since")]).known,
+        lambda known: link([dataclasses.replace(told, published=None) for told in NEWS]).known,
     ],
     ids=["another linker's", "of an article that is gone", "of other dates"],
 )
 def test_what_no_longer_holds_is_not_used(stale):
-    assert link(NEWS, {}, known=stale(link(NEWS, {}).known)) == link(NEWS, {})
-
-
-def test_nothing_known_is_as_good_as_none():
-    assert link(NEWS, {}, known=Known()) == link(NEWS, {})
+    assert link(NEWS, known=stale(link(NEWS).known)) == link(NEWS)
 
 
 def test_what_is_known_survives_being_written_down():
-    linked = link(NEWS, {})
+    linked = link(NEWS)
     rows = json.loads(json.dumps(list(to_rows(linked.known))))
     kept = from_rows(rows, linked.events, linked.judgements)
     assert kept == linked.known
-    assert link(NEWS, {}, known=kept).known == linked.known
+    assert link(NEWS, known=kept).known == linked.known

@@ -17,5 +17,5 @@ def article(told, outlet):
 
 @pytest.mark.parametrize("pair", PAIRS, ids=[pair["why"] for pair in PAIRS])
 def test_pair(pair):
-    linked = link([article(pair["a"], "Herald"), article(pair["b"], "Post")], {})
+    linked = link([article(pair["a"], "Herald"), article(pair["b"], "Post")])
     assert (len(linked.events) == 1) is pair["same"]

@@ -84,7 +84,7 @@ def test_case(case):
     rules = {item.reason.rule for estimate in found.estimates for item in estimate.set_aside}
     assert set(case.get("aside", ())) <= rules
     details = {item.reason.detail for estimate in found.estimates for item in estimate.set_aside}
-    details |= {step.detail for estimate in found.estimates for step in estimate.steps}
+    details |= {step.detail for estimate in (*found.estimates, *found.groups) for step in estimate.steps}
     assert set(case.get("said", ())) <= details
     if "groups" in case:
         assert {f"{e.category} {e.group}": shown(e.low, e.best, e.high) for e in found.groups} == case["groups"]

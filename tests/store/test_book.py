@@ -217,6 +217,27 @@ def test_a_split_and_then_a_merge_of_the_same_articles(ledger: Path) -> None:
     assert event.articles in {e.articles for e in whole.linked.events}
 
 
+@pytest.mark.parametrize("gone", [False, True], ids=["decided", "pinned"])
+def test_an_article_from_before_a_merged_event_gives_it_another_id(gone: bool, tmp_path: Path) -> None:
+    fire, flood, first = (
+        Article.create(text, title, published=Moment.parse(day))
+        for text, title, day in (
+            ("A fire killed two in a bakery on Hollis Street in Oderby.", "Two die in Oderby fire", "2020-03-02"),
+            ("Floods swept away a campsite near Karstad, killing a camper.", "Camper dies in flood", "2020-03-05"),
+            ("A fire in a bakery on Hollis Street in Oderby has killed two.", "Fire in Oderby bakery", "2020-03-01"),
+        )
+    )
+    path = tmp_path / "ledger"
+    one, two = told(path, [fire, flood]).linked.events
+    merged = decided(path, Decision("merge", (one.id, two.id), "Kim", "one", NOW, groups=((fire.id, flood.id),)))
+    assert [event.id for event in merged.linked.events] == [one.id]
+    if gone:
+        book.open_book(path, NOW).prune(Moment.parse("2020-03-06"))
+    result = told(path, [first])
+    assert [event.articles for event in result.linked.events] == [(first.id, fire.id, flood.id)]
+    assert told(path, []) == result == store.to_result(store.load(path))
+
+
 def test_the_version_of_the_rules_follows_what_they_are_made_of(tmp_path: Path) -> None:
     import hashlib
 
