@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas
 
 Source = str | os.PathLike[str] | Mapping[str, Any]
-LEDGER = "ledger.jsonl"
 NAMES = {table.name: table for table in TABLES}
 
 
@@ -71,7 +70,7 @@ class Run:
         from casualties.report.write import frame
 
         table = NAMES[name]
-        return frame(table, table.rows(self.result), harmless=False)
+        return frame(table, table.rows(self.result))
 
     def explain(self, subject: str) -> str:
         """How the numbers of an event, or what a claim did to them, came about. Raises LookupError."""
@@ -112,7 +111,7 @@ def load(folder: str | os.PathLike[str]) -> Run:
     """The run that `casualties run --out FOLDER` left. Raises OSError or casualties.store.LedgerError."""
     from casualties import store
 
-    return Run(store.to_result(store.load(Path(folder) / LEDGER)))
+    return Run(store.to_result(store.load(Path(folder) / store.LEDGER)))
 
 
 def _found(sources: Sequence[Source]) -> Iterable[Any]:

@@ -48,8 +48,10 @@ def main() -> None:
         f'"{rule}" = {(right[rule] + 1) / (made[rule] + 2):.2f}  # {right[rule]} of {made[rule]}'
         for rule, _ in made.most_common()
     ]
-    head = "# How often the claims of a rule are right on data/gold; written by data/measure_rules.py.\n[precision]\n"
-    TARGET.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    cases = [f'"{rule}" = {number}' for rule, number in made.most_common()]
+    head = "# How often the claims of a rule are right on data/gold; written by data/measure_rules.py.\n[precision]"
+    text = "\n".join([head, *rows, "", "# How many claims of the rule that was measured on.", "[cases]", *cases, ""])
+    TARGET.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

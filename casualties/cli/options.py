@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from casualties.store import Ledger
 
 F = TypeVar("F", bound=Callable[..., Any])
-LEDGER = "ledger.jsonl"  # the snapshot in an output folder
 CONFIG = "casualties.toml"
 KNOWN_AT = "casualties.known_at"  # under this name a context keeps the time for which a ledger is asked
 LOG = "casualties.log"  # and under this one how to talk
@@ -179,7 +178,9 @@ def now() -> Moment:
 
 def there(out: Path, ledger: Path | str | None) -> Path | str:
     """The ledger of an earlier run. Raises click.UsageError where there is none."""
-    path = ledger or out / LEDGER
+    from casualties import store
+
+    path = ledger or out / store.LEDGER
     if isinstance(path, Path) and not path.exists():
         raise click.UsageError(f"{path} is not there; `casualties run SOURCE... --out {out}` writes it")
     return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 import re
@@ -11,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
+from casualties.report import write
 from casualties.report.tables import Column, Row
-from casualties.report.write import LINE_END, cells
 
 WIDTH = 120  # columns of a table that is not printed on a terminal
 ROOMY = 105  # from this width on there is room for blanks and for the hour of a revision
@@ -37,10 +36,7 @@ def put_jsonl(columns: tuple[Column, ...], rows: Iterable[Row]) -> None:
 
 def put_csv(columns: tuple[Column, ...], rows: Iterable[Row]) -> None:
     """RFC 4180 with a header, formula signs made harmless."""
-    writer = csv.DictWriter(sys.stdout, [column.name for column in columns], lineterminator=LINE_END)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(cells(columns, row))
+    write.put_csv(sys.stdout, [column.name for column in columns], rows)
 
 
 def put_record(record: Row, form: str, text: Callable[[Row], Iterable[str]]) -> None:

@@ -58,7 +58,7 @@ def command(
     chosen, out, ledger = plan.policies or pipeline.DEFAULT_POLICIES, plan.out, plan.ledger
     if out.exists() and not out.is_dir():
         raise click.BadParameter(f"{out} is a file, not a folder", param_hint="--out")
-    if ledger and ledger == out / options.LEDGER:
+    if ledger and ledger == out / store.LEDGER:
         raise click.BadParameter(f"{ledger} is where the snapshot goes; name another file", param_hint="--ledger")
     with store.locked(out / LOCK, *store.locks(ledger)):
         book = store.open_book(ledger, options.now())
@@ -87,7 +87,7 @@ def command(
             changed = rounds.write_changes(new, plan, changes.read(out), result)
             write(new, result)
             site.write(new, result, site.earlier(out))
-            store.write(new / options.LEDGER, store.of_result(result, book.state))
+            store.write(new / store.LEDGER, store.of_result(result, book.state))
         rounds.keep(plan, memory, stamp)
     if quiet:
         rounds.put_changes(changed, chosen[0])

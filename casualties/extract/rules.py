@@ -346,6 +346,12 @@ def precisions(language: str = "en") -> dict[str, float]:
     return dict(read(language, "precision")["precision"])
 
 
+@functools.cache
+def measured(language: str = "en") -> dict[str, int]:
+    """Return how many claims of each rule that was measured on."""
+    return dict(read(language, "precision").get("cases", {}))
+
+
 def explained(name: str) -> str:
     """Return what the rule of a claim reads; empty for a name that is none."""
     doc = DOCS.get(name.removeprefix(STRUCK), "")

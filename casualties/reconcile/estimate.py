@@ -61,12 +61,16 @@ def reconcile(
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What one policy makes of one category, and the step that decided; no estimate = it does not count that."""
+    """What one policy makes of one category, or of one group of its victims, and the step that decided.
+
+    No estimate = the policy does not count that.
+    """
 
     category: str
     policy: str
     estimate: Estimate | None
     reason: Reason
+    group: str = ""
 
 
 def compare(
@@ -76,14 +80,20 @@ def compare(
     policies: Sequence[str] = tuple(POLICIES),
     as_of: Moment | None = None,
 ) -> tuple[Comparison, ...]:
-    """Several policies side by side over the same claims, by category, with the reason why each says what it says."""
-    made = {(e.category, e.policy): e for e in reconcile(event, articles, claims, policies, as_of).estimates}
+    """Several policies side by side over the same claims, with the reason why each says what it says.
+
+    By category; after each category its groups of victims who are counted apart.
+    """
+    found = reconcile(event, articles, claims, policies, as_of)
+    made = {(e.category, e.group, e.policy): e for e in (*found.estimates, *found.groups)}
     rows = []
-    for category in sorted({category for category, _ in made}):
+    for category, group in sorted({(category, group) for category, group, _ in made}):
         for policy in policies:
-            estimate = made.get((category, policy))
-            deciding = estimate.steps[-1] if estimate else Reason(policy, f"Does not count the {category}.")
-            rows.append(Comparison(category, policy, estimate, deciding))
+            estimate = made.get((category, group, policy))
+            counted = (category, "", policy) in made
+            none = "Gives no figure of them." if counted else f"Does not count the {category}."
+            deciding = estimate.steps[-1] if estimate else Reason(policy, none)
+            rows.append(Comparison(category, policy, estimate, deciding, group))
     return tuple(rows)
 
 

@@ -113,4 +113,8 @@ def _direction(page: Page, tally: Tally, former: Position | None, position: Posi
         return "corrected" if any(past > position.figure for past in page.replaced[tally.category]) else "down"
     if (position.low, position.high) == (former.low, former.high):
         return "same"
-    return "up" if position.figure > former.figure or position.high is None else "down"
+    if position.figure > former.figure:
+        return "up"
+    if former.high is None or position.high is None:  # "at least 91" and then "91": nothing rose or fell
+        return "same"
+    return "up" if position.high > former.high else "down"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,25 +10,28 @@ from pathlib import Path
 from casualties.model import Estimate, Revision
 from casualties.pipeline import Result
 from casualties.report.tables import (
+    BASIS,
     BEST,
     CATEGORY,
     EVENT_ID,
     HIGH,
     LAST_REVISED,
     LOW,
+    NOTHING,
     POLICY,
     Column,
+    Range,
     Row,
-    Table,
     joined,
     last_move,
+    range_of,
     when,
 )
 
 FILE = "changes.csv"
-Range = tuple[int | None, int | None, int | None]
 Key = tuple[str, str, str]  # event, category, policy
-NOTHING: Range = (None, None, None)
+FIGURES = ("low", "best", "high")
+BEFORE = tuple(f"before_{part}" for part in FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,17 @@ class Before:
     ranges: dict[Key, Range] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def policies(self) -> set[str]:
+        """Those that it was made with: of any other nothing can be said to have moved."""
+        return {policy for _, _, policy in self.ranges}
+
 
 def read(folder: Path) -> Before:
     """The tables of an earlier run; nothing where there are none."""
-    ranges = {
+    ranges: dict[Key, Range] = {
         (row["event_id"], row["category"], row["policy"]): (
-            _number(row, "low"),
-            _number(row, "best"),
-            _number(row, "high"),
+            _number(row, "low"), _number(row, "best"), _number(row, "high"),
         )
         for row in _rows(folder / "estimates.csv")
     }  # fmt: skip
@@ -56,15 +61,17 @@ def read(folder: Path) -> Before:
 def rows(before: Before, result: Result) -> Iterator[Row]:
     """One row per estimate that moved, in the order of the events; last those of events that are no more."""
     there = set()
+    policies = before.policies or set(result.policies)
     for event in result.linked.events:
         there.add(event.id)
         reconciled = result.reconciled[event.id]
         for estimate in reconciled.estimates:
             old = before.ranges.get((event.id, estimate.category, estimate.policy), NOTHING)
-            new = (estimate.low, estimate.best, estimate.high)
-            if old != new:
+            new = range_of(estimate)
+            known = event.id in before.titles
+            if old != new and (estimate.policy in policies or not known):
                 moved = last_move(one for one in reconciled.revisions if one.category == estimate.category)
-                change = "new event" if event.id not in before.titles else kind(old, estimate, moved)
+                change = kind(old, estimate, moved) if known else "new event"
                 yield _row((event.id, estimate.category, estimate.policy), event.title, change, old, new) | {
                     "last_revised": when(moved.at) if moved else None,
                     "basis": joined(estimate.basis),
@@ -75,39 +82,41 @@ def rows(before: Before, result: Result) -> Iterator[Row]:
 
 
 def kind(old: Range, estimate: Estimate, moved: Revision | None) -> str:
-    """The type of a change of one estimate of a known event."""
+    """The type of a change of one estimate of a known event; a fall is called by the correction that made it."""
     best, new = old[1], estimate.best
     if old == NOTHING:
         return "new figure"
-    if (estimate.low, new, estimate.high) == NOTHING:
+    if range_of(estimate) == NOTHING:
         return "withdrawn"
     if best == new:
         return "range"
-    if moved and moved.direction in ("corrected", "retracted"):
+    if best is None:
+        return "new figure"
+    if new is None:
+        return "withdrawn"
+    if new > best:
+        return "up"
+    if moved and (moved.direction == "retracted" or (moved.direction == "corrected" and moved.claim in estimate.basis)):
         return moved.direction
-    return "new figure" if best is None else "withdrawn" if new is None else "up" if new > best else "down"
+    return "down"
 
 
 def text(changed: Iterable[Row]) -> str:
     """changes.csv, as the other tables are written."""
-    from casualties.report.write import LINE_END, cells
+    from casualties.report.write import csv_text
 
-    held = io.StringIO()
-    writer = csv.DictWriter(held, [column.name for column in CHANGES.columns], lineterminator=LINE_END)
-    writer.writeheader()
-    writer.writerows(cells(CHANGES.columns, row) for row in changed)
-    return held.getvalue()
+    return csv_text([column.name for column in COLUMNS], changed)
 
 
 def line(row: Row) -> str:
     """A change for mail or chat."""
-    old, new = (_told(row, prefix) for prefix in ("before_", ""))
+    old, new = (_told(row, names) for names in (BEFORE, FIGURES))
     moved = f"{old} → {new}" if old and new else new or f"{old} → nothing"
     return f"{row['change']}: {row['category']} {moved}: {row['title'] or 'untitled'} [{row['event_id'][:8]}]"
 
 
-def _told(row: Row, prefix: str) -> str:
-    low, best, high = (row[f"{prefix}{part}"] for part in ("low", "best", "high"))
+def _told(row: Row, names: Iterable[str]) -> str:
+    low, best, high = (row[name] for name in names)
     if low == best == high:
         return "" if best is None else str(best)
     bounds = f"{'?' if low is None else low}–{'' if high is None else high}"
@@ -117,7 +126,7 @@ def _told(row: Row, prefix: str) -> str:
 def _row(key: Key, title: str, change: str, old: Range, new: Range) -> Row:
     event, category, policy = key
     row: Row = {"event_id": event, "title": title, "category": category, "policy": policy, "change": change}
-    row |= dict(zip(("before_low", "before_best", "before_high", "low", "best", "high"), (*old, *new), strict=True))
+    row |= dict(zip((*BEFORE, *FIGURES), (*old, *new), strict=True))
     return row | {"last_revised": None, "basis": None}
 
 
@@ -132,24 +141,20 @@ def _number(row: dict[str, str], name: str) -> int | None:
     return int(told) if told.isdecimal() else None
 
 
-CHANGES = Table(
-    "changes",
-    "What moved since the last round: one row per estimate (written by configured rounds).",
-    (
-        EVENT_ID,
-        Column("title", "string", "what happened"),
-        CATEGORY,
-        POLICY,
-        Column("change", "string", "new event, new figure, up, down, corrected, retracted, range (low or high moved), "
-               "withdrawn or event gone (its articles are now in another)"),
-        Column("before_low", "integer", "the smallest toll as it was; empty = none"),
-        Column("before_best", "integer", "the likeliest toll as it was"),
-        Column("before_high", "integer", "the largest toll as it was; empty beside a low = open top"),
-        LOW,
-        BEST,
-        HIGH,
-        LAST_REVISED,
-        Column("basis", "string", "ids of the claims it rests on, `;` between them"),
-    ),
-    lambda result: rows(Before(), result),
+DESCRIPTION = "What moved since the last round: one row per estimate (written by configured rounds)."
+COLUMNS = (
+    EVENT_ID,
+    Column("title", "string", "what happened"),
+    CATEGORY,
+    POLICY,
+    Column("change", "string", "new event, new figure, up, down, corrected or retracted (a fall that a source owned), "
+           "range (low or high moved), withdrawn or event gone (its articles are now in another)"),
+    Column("before_low", "integer", "the smallest toll as it was; empty = none"),
+    Column("before_best", "integer", "the likeliest toll as it was"),
+    Column("before_high", "integer", "the largest toll as it was; empty beside a low = open top"),
+    LOW,
+    BEST,
+    HIGH,
+    LAST_REVISED,
+    BASIS,
 )  # fmt: skip

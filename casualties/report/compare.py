@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from casualties.lexicon import categories
 from casualties.model import Event, Moment, Reason
 from casualties.pipeline import Result
 from casualties.reconcile import POLICIES, Comparison, compare
-from casualties.report.tables import BEST, CATEGORY, EVENT_ID, FLAGS, HIGH, LOW, POLICY, Column, Row, joined, when
+from casualties.report.tables import (
+    BASIS,
+    BEST,
+    CATEGORY,
+    EVENT_ID,
+    FLAGS,
+    HIGH,
+    LOW,
+    NOTHING,
+    POLICY,
+    Column,
+    Row,
+    joined,
+    range_of,
+    when,
+)
 
 COLUMNS = (
     EVENT_ID,
     CATEGORY,
+    Column("group", "string", "the victims who are counted apart, such as children; empty = all"),
     POLICY,
     Column("as_of", "time", "the time the estimate is for; empty = the policy does not count the category"),
     LOW,
     BEST,
     HIGH,
     Column("reason", "string", "what this policy did that not every policy does"),
-    Column("basis", "string", "ids of the claims it rests on, `;` between them"),
+    BASIS,
     FLAGS,
 )
 
@@ -27,17 +45,24 @@ COLUMNS = (
 def rows(
     result: Result, event: Event, policies: Collection[str] = tuple(POLICIES), as_of: Moment | None = None
 ) -> Iterator[Row]:
-    """One row per category and policy, from the claims of a finished run; `as_of` is that of the run unless given.
+    """One row per category, group of victims and policy; `as_of` is that of the run unless given.
 
     All policies are compared, whichever are shown: a reason is what sets a policy apart from the others.
     """
-    articles = [result.article[article] for article in event.articles]
-    claims = [claim for article in articles for claim in result.claims[article.id]]
-    compared = compare(event, articles, claims, as_of=as_of or result.as_of)
-    for category in categories():
-        told = [comparison for comparison in compared if comparison.category == category]
+    compared = sorted(of_event(result, event, as_of=as_of), key=lambda c: categories().index(c.category))
+    for _, together in groupby(compared, key=attrgetter("category", "group")):
+        told = list(together)
         shared = _shared(told)
         yield from (_row(event, comparison, shared) for comparison in told if comparison.policy in policies)
+
+
+def of_event(
+    result: Result, event: Event, policies: Sequence[str] = tuple(POLICIES), as_of: Moment | None = None
+) -> tuple[Comparison, ...]:
+    """What policies make of the claims of a finished run."""
+    articles = [result.article[article] for article in event.articles]
+    claims = [claim for article in articles for claim in result.claims[article.id]]
+    return compare(event, articles, claims, policies, as_of or result.as_of)
 
 
 def _shared(compared: Iterable[Comparison]) -> set[Reason]:
@@ -52,11 +77,10 @@ def _row(event: Event, comparison: Comparison, shared: Collection[Reason]) -> Ro
     return {
         "event_id": event.id,
         "category": comparison.category,
+        "group": comparison.group,
         "policy": comparison.policy,
         "as_of": when(estimate.as_of) if estimate else None,
-        "low": estimate.low if estimate else None,
-        "best": estimate.best if estimate else None,
-        "high": estimate.high if estimate else None,
+        **dict(zip(("low", "best", "high"), range_of(estimate) if estimate else NOTHING, strict=True)),
         "reason": " ".join(step.detail for step in own or [comparison.reason]),
         "basis": joined(estimate.basis) if estimate else None,
         "flags": joined(estimate.flags) if estimate else None,

@@ -9,10 +9,9 @@ from casualties.lexicon import categories
 from casualties.model import Estimate, Event, Moment, Revision
 from casualties.pipeline import Result
 from casualties.report.explain import bounds_text, count
-from casualties.report.tables import first_estimates
+from casualties.report.tables import Range, first_estimates, place_text, range_of
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-Range = tuple[int | None, int | None, int | None]
 
 
 def lines(result: Result, since: Moment) -> Iterator[str]:
@@ -29,22 +28,24 @@ def lines(result: Result, since: Moment) -> Iterator[str]:
 
 
 def fresh(result: Result, event: Event, since: Moment) -> list[Revision]:
-    """What voices said at or after a time that changed what they had said; the undated is never new."""
+    """What voices said at or after a time that changed what they had said; the undated is never new.
+
+    News that has a date alone may be of any hour of that day: it is told rather than lost.
+    """
     revisions = result.reconciled[event.id].revisions
-    return [r for r in revisions if r.direction != "same" and r.at and r.at.at >= since.at]
+    return [r for r in revisions if r.direction != "same" and r.at and r.at.latest >= since.at]
 
 
 def _event(result: Result, event: Event, revisions: list[Revision], since: Moment) -> Iterator[str]:
-    where = ", ".join(part for part in (event.place.name, event.place.country) if part)
     yield f"## {plain(event.title) or 'Untitled event'}"
     yield ""
-    yield f"{plain(where) or 'Place unknown'}; {event.date or 'date unknown'}; `{event.id}`"
+    yield f"{plain(place_text(event.place)) or 'Place unknown'}; {event.date or 'date unknown'}; `{event.id}`"
     yield ""
     estimates = first_estimates(result, event)
     for category in categories():
         if category in estimates:
             before = _before(result, event, estimates[category], since)
-            now = _range(estimates[category])
+            now = range_of(estimates[category])
             flags = ", ".join(estimates[category].flags)
             was = "" if before == now else f" (was {words(before)})" if before else " (new)"
             yield f"- **{category}: {words(now)}**{was}" + (f"; {flags}" if flags else "")
@@ -60,16 +61,10 @@ def _event(result: Result, event: Event, revisions: list[Revision], since: Momen
 
 def _before(result: Result, event: Event, estimate: Estimate, since: Moment) -> Range | None:
     """The range that stood before a time."""
-    rows = [
-        _range(e)
-        for e in result.reconciled[event.id].history
-        if (e.category, e.policy) == (estimate.category, estimate.policy) and (e.as_of is None or e.as_of.at < since.at)
-    ]
+    named = (estimate.category, estimate.policy)
+    history = (e for e in result.reconciled[event.id].history if (e.category, e.policy) == named)
+    rows = [range_of(e) for e in history if e.as_of is None or e.as_of.latest < since.at]
     return rows[-1] if rows else None
-
-
-def _range(estimate: Estimate) -> Range:
-    return (estimate.low, estimate.best, estimate.high)
 
 
 def words(range_: Range) -> str:

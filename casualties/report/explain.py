@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from casualties.extract.lexemes import sentences
-from casualties.extract.rules import explained
+from casualties.extract.rules import explained, measured
 from casualties.lexicon import categories
 from casualties.link import explain
 from casualties.link.judge import verdict
-from casualties.model import Article, Claim, Estimate, Event, Judgement, Reason, Revision, Verdict, to_record
+from casualties.model import (
+    Article,
+    Claim,
+    Estimate,
+    Event,
+    Judgement,
+    Place,
+    Reason,
+    Revision,
+    Span,
+    Verdict,
+    to_record,
+)  # fmt: skip
 from casualties.pipeline import Result
-from casualties.report.tables import when
+from casualties.report.tables import place_text, when
 
+K = TypeVar("K")
+V = TypeVar("V")
 Record = dict[str, Any]
+FEWEST = 20  # cases of a rule that say something of how often it is right
 VERDICTS: dict[Verdict, str] = {"same": "one event", "different": "two events", "unsure": "cannot be told"}
 
 
@@ -38,7 +53,7 @@ def event_record(result: Result, event: Event) -> Record:
 def claim_record(result: Result, claim: Claim) -> Record:
     """A claim, the sentence it stands in, and what it did to each estimate of its event."""
     article = result.article[claim.article]
-    start, end = sentence(article.text, claim.span.start, claim.span.end)
+    start, end = sentence(article.text, claim.span)
     event = result.event_of.get(article.id)
     reconciled = result.reconciled.get(event or "")
     estimates = reconciled.estimates if reconciled else ()
@@ -48,6 +63,7 @@ def claim_record(result: Result, claim: Claim) -> Record:
         "article": _article(article),
         "sentence": article.text[start:end],
         "rule_reads": explained(claim.rule),
+        "rule_measured": measured_text(claim),
         "quote_at": [claim.span.start - start, claim.span.end - start],
         "event": event,
         "revisions": [to_record(revision) for revision in revisions if revision.claim == claim.id],
@@ -87,12 +103,17 @@ def _judged(result: Result, judgement: Judgement) -> Record:
     }
 
 
-def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The bounds of the sentences around a span, as the extractor cut them, without the blanks at their ends."""
-    around = [bounds for bounds in sentences(text) if bounds[1] > start and bounds[0] < max(end, start + 1)]
-    first, last = (around[0][0], around[-1][1]) if around else (start, end)
-    piece = text[first:last]
-    return first + len(piece) - len(piece.lstrip()), last - (len(piece) - len(piece.rstrip()))
+def sentence(text: str, span: Span) -> tuple[int, int]:
+    """The bounds of the sentences around a span, without the blanks at their ends."""
+    whole = around(list(sentences(text)), span)
+    piece = text[whole.start : whole.end]
+    return whole.start + len(piece) - len(piece.lstrip()), whole.end - (len(piece) - len(piece.rstrip()))
+
+
+def around(bounds: Iterable[tuple[int, int]], span: Span) -> Span:
+    """From the first to the last of the sentences that a span touches, as the extractor cut them."""
+    touched = [(start, end) for start, end in bounds if end > span.start and start < max(span.end, span.start + 1)]
+    return Span(min([span.start, *(start for start, _ in touched)]), max([span.end, *(end for _, end in touched)]))
 
 
 def event_text(record: Record) -> Iterator[str]:
@@ -159,11 +180,8 @@ def claim_text(record: Record) -> Iterator[str]:
     )
     if claim["victims"]:
         yield f"  victims: {claim['victims']}"
-    confidence = claim["confidence"]
     reads = f", {record['rule_reads']}" if record["rule_reads"] else ""
-    yield f"  rule: {claim['rule']}{reads}" + (
-        f" (right in {confidence:.0%} of cases measured)" if confidence is not None else ""
-    )
+    yield f"  rule: {claim['rule']}{reads}" + (f" ({record['rule_measured']})" if record["rule_measured"] else "")
     yield f"  characters {claim['span']['start']} to {claim['span']['end']} of article {claim['article']}"
     for step in record["revisions"]:
         before = bounds_text(step["before_low"], step["before_high"])
@@ -195,12 +213,32 @@ def link_text(record: Record) -> Iterator[str]:
 def heading(record: Record) -> Iterator[str]:
     """What happened, where and when."""
     event, articles = record["event"], record["articles"]
-    where = ", ".join(part for part in (event["place"]["name"], event["place"]["country"]) if part)
-    facts = [part for part in (event["type"], where, event["date"]) if part]
+    facts = [part for part in (event["type"], place_text(Place(**event["place"])), event["date"]) if part]
     yield f"{event['title'] or 'Untitled event'}  [{event['id']}]"
-    outlets = len({article["outlet"] for article in articles})
-    counted = f"{count(len(articles), 'article')} from {count(outlets, 'outlet')}"
+    counted = counted_text(article["outlet"] for article in articles)
     yield f"  {'; '.join(facts) or 'type, place and date unknown'}; {counted}"
+
+
+def counted_text(outlets: Iterable[str]) -> str:
+    """How many articles there are, from the outlets that are known.
+
+    >>> counted_text(["Herald", "Herald", ""]), counted_text([""])
+    ('3 articles from 1 outlet and others unknown', '1 article, outlet unknown')
+    """
+    told = list(outlets)
+    known = len(set(told) - {""})
+    articles = count(len(told), "article")
+    if not known:
+        return f"{articles}, outlet unknown"
+    return f"{articles} from {count(known, 'outlet')}" + (" and others unknown" if "" in told else "")
+
+
+def measured_text(claim: Claim) -> str:
+    """How often the rule of a claim was right where that was measured; empty where too few cases were."""
+    cases = measured().get(claim.rule, 0)
+    if claim.confidence is None or cases < FEWEST:
+        return ""
+    return f"right in {claim.confidence:.0%} of {cases} cases measured"
 
 
 def whom(estimate: Record) -> str:
@@ -312,11 +350,19 @@ def _evidence_text(evidence: Iterable[Record], told: set[str]) -> Iterator[str]:
 
 
 def _by_reason(set_aside: Iterable[Record]) -> dict[str, list[Record]]:
-    """What was set aside under each reason, the reasons in the order in which they first come."""
-    found: dict[str, list[Record]] = {}
-    for aside in set_aside:
-        reason = aside["reason"]
-        found.setdefault(f"{reason['detail'] or reason['rule']}  [{reason['rule']}]", []).append(aside["claim"])
+    told = ((aside["reason"], aside["claim"]) for aside in set_aside)
+    return gathered((f"{why['detail'] or why['rule']}  [{why['rule']}]", claim) for why, claim in told)
+
+
+def gathered(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """What goes by each key, the keys in the order in which they first come.
+
+    >>> gathered([("a", 1), ("b", 2), ("a", 3)])
+    {'a': [1, 3], 'b': [2]}
+    """
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
     return found
 
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casualties.lexicon import categories, descriptions
-from casualties.model import Article, Claim, Estimate, Event, Moment, Revision, Toll
+from casualties.model import Article, Claim, Estimate, Event, Moment, Place, Revision, Toll
 
 if TYPE_CHECKING:
     from casualties.pipeline import Result
 
 JOINT = ";"  # between the items of one cell
 Row = dict[str, Any]
+Range = tuple[int | None, int | None, int | None]  # low, best, high
+NOTHING: Range = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ def when(moment: Moment | None) -> str | None:
 def joined(items: Iterable[str]) -> str | None:
     """Several values in one cell; None = none."""
     return JOINT.join(items) or None
+
+
+def range_of(estimate: Estimate) -> Range:
+    """The three figures of an estimate."""
+    return (estimate.low, estimate.best, estimate.high)
+
+
+def place_text(place: Place) -> str:
+    """Where, in words: the place and its country, once where they are the same; empty = not known."""
+    return ", ".join(dict.fromkeys(part for part in (place.name, place.country) if part))
 
 
 def claim_row(claim: Claim, article: Article) -> Row:
@@ -91,10 +103,15 @@ def first_estimates(result: Result, event: Event) -> dict[str, Estimate]:
 
 
 def last_move(revisions: Iterable[Revision]) -> Revision | None:
-    """The latest revision that changed a figure; of several at one time the last in order."""
-    moves = [revision for revision in revisions if revision.direction != "same"]
-    dated = [(move.at, number) for number, move in enumerate(moves) if move.at]
-    return moves[max(dated)[1]] if dated else moves[-1] if moves else None
+    """The last revision, in the order of telling, that changed a figure."""
+    return next((move for move in reversed(list(revisions)) if move.direction != "same"), None)
+
+
+def _figures(estimate: Estimate) -> Row:
+    """The columns that every table of ranges has."""
+    low, best, high = range_of(estimate)
+    named = {"event_id": estimate.event, "category": estimate.category, "policy": estimate.policy}
+    return named | {"low": low, "best": best, "high": high}
 
 
 def _events(result: Result) -> Iterator[Row]:
@@ -128,46 +145,22 @@ def _events(result: Result) -> Iterator[Row]:
 def _estimates(result: Result) -> Iterator[Row]:
     for event in result.linked.events:
         for estimate in result.reconciled[event.id].estimates:
-            yield {
-                "event_id": estimate.event,
-                "category": estimate.category,
-                "policy": estimate.policy,
-                "as_of": when(estimate.as_of),
-                "low": estimate.low,
-                "best": estimate.best,
-                "high": estimate.high,
-                "basis": joined(estimate.basis),
-                "set_aside": joined(aside.claim for aside in estimate.set_aside),
-            }
+            aside = joined(item.claim for item in estimate.set_aside)
+            yield _figures(estimate) | {
+                "as_of": when(estimate.as_of), "basis": joined(estimate.basis), "set_aside": aside
+            }  # fmt: skip
 
 
 def _groups(result: Result) -> Iterator[Row]:
     for event in result.linked.events:
         for estimate in result.reconciled[event.id].groups:
-            yield {
-                "event_id": estimate.event,
-                "category": estimate.category,
-                "group": estimate.group,
-                "policy": estimate.policy,
-                "low": estimate.low,
-                "best": estimate.best,
-                "high": estimate.high,
-                "basis": joined(estimate.basis),
-            }
+            yield _figures(estimate) | {"group": estimate.group, "basis": joined(estimate.basis)}
 
 
 def _history(result: Result) -> Iterator[Row]:
     for event in result.linked.events:
         for estimate in result.reconciled[event.id].history:
-            yield {
-                "event_id": estimate.event,
-                "category": estimate.category,
-                "policy": estimate.policy,
-                "at": when(estimate.as_of),
-                "low": estimate.low,
-                "best": estimate.best,
-                "high": estimate.high,
-            }
+            yield _figures(estimate) | {"at": when(estimate.as_of)}
 
 
 def _revisions(result: Result) -> Iterator[Row]:
@@ -223,16 +216,11 @@ def _summary(result: Result) -> Iterator[Row]:
                 continue
             revisions = [r for r in result.reconciled[event.id].revisions if r.category == category]
             moved = last_move(revisions)
-            yield {
-                "event_id": event.id,
+            yield _figures(estimate) | {
                 "title": event.title,
                 "place": event.place.name,
                 "date": when(event.date),
                 "n_articles": len(event.articles),
-                "category": category,
-                "low": estimate.low,
-                "best": estimate.best,
-                "high": estimate.high,
                 "n_voices": len({revision.voice for revision in revisions}),
                 "last_revised": when(moved.at) if moved else None,
                 "direction": moved.direction if moved else None,
@@ -416,6 +404,7 @@ SUMMARY = Table(
         Column("date", "time", "when"),
         Column("n_articles", "integer", "how many articles tell of it"),
         CATEGORY,
+        POLICY,
         LOW,
         BEST,
         HIGH,

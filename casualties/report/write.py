@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from casualties.report.tables import JOINT, TABLES, Column, Row, Table
 
 if TYPE_CHECKING:
     import pandas
+    from _typeshed import SupportsWrite
 
     from casualties.pipeline import Result
 
@@ -34,30 +37,34 @@ def write(folder: Path, result: Result) -> None:
 def texts(result: Result) -> Iterator[tuple[str, str]]:
     """The name of every table's file and what stands in it."""
     for table in TABLES:
-        yield f"{table.name}.csv", frame(table, table.rows(result)).to_csv(index=False, lineterminator=LINE_END)
+        yield f"{table.name}.csv", csv_text([column.name for column in table.columns], table.rows(result))
 
 
-def frame(table: Table, rows: Iterable[Row], harmless: bool = True) -> pandas.DataFrame:
-    """Rows of a table as a DataFrame; `harmless` puts an apostrophe before what a spreadsheet would compute."""
+def csv_text(names: Sequence[str], rows: Iterable[Row]) -> str:
+    """A CSV file with a header: RFC 4180, formula signs made harmless."""
+    held = io.StringIO()
+    put_csv(held, names, rows)
+    return held.getvalue()
+
+
+def put_csv(file: SupportsWrite[str], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write a CSV file row by row as the rows come."""
+    writer = csv.writer(file, lineterminator=LINE_END)
+    writer.writerow(names)
+    writer.writerows([cell(row[name]) for name in names] for row in rows)
+
+
+def frame(table: Table, rows: Iterable[Row]) -> pandas.DataFrame:
+    """Rows of a table as a DataFrame of typed columns; empty text is not known, as in a CSV file."""
     import pandas
 
-    made = [cells(table.columns, row) if harmless else _known(row) for row in rows]
+    made = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
     return pandas.DataFrame(
         {
             column.name: pandas.array([row[column.name] for row in made], dtype=_DTYPES[column.type])  # type: ignore[call-overload]
             for column in table.columns
         }
     )
-
-
-def _known(row: Row) -> Row:
-    """A row in which empty text is not known, as in a CSV file."""
-    return {name: None if value == "" else value for name, value in row.items()}
-
-
-def cells(columns: tuple[Column, ...], row: Row) -> dict[str, Any]:
-    """The values of one row of a CSV file, in the order of the columns."""
-    return {column.name: cell(row[column.name]) for column in columns}
 
 
 def cell(value: Any) -> Any:
@@ -121,10 +128,14 @@ def _reference(column: str, target: str) -> dict[str, Any]:
 
 def dictionary() -> str:
     """The column dictionary as Markdown, one table per file."""
-    from casualties.report.changes import CHANGES
+    from casualties.report import cautions, changes
 
+    files = [(f"{table.name}.csv", table.description, table.columns) for table in TABLES]
+    files.append((changes.FILE, changes.DESCRIPTION, changes.COLUMNS))
     parts = []
-    for table in (*TABLES, CHANGES):
-        parts.append(f"### {table.name}.csv\n\n{table.description}\n\n| column | type | meaning |\n|---|---|---|")
-        parts[-1] += "".join(f"\n| `{c.name}` | {c.type} | {c.description} |" for c in table.columns)
+    for name, description, columns in files:
+        parts.append(f"### {name}\n\n{description}\n\n| column | type | meaning |\n|---|---|---|")
+        parts[-1] += "".join(f"\n| `{c.name}` | {c.type} | {c.description} |" for c in columns)
+    flags = "".join(f"\n| `{flag}` | {text} |" for flag, text in sorted(cautions.CAUTIONS.items()))
+    parts.append(f"### Flags\n\nThe words of caution in the columns `flags`.\n\n| flag | means |\n|---|---|{flags}")
     return "\n\n".join(parts) + "\n"

@@ -13,8 +13,10 @@ from casualties.store.verify import verified
 if TYPE_CHECKING:
     from casualties.store.book import Book, backup, exists, open_book
 
+LEDGER = "ledger.jsonl"  # the snapshot in an output folder
 __all__ = [
     "ADVICE",
+    "LEDGER",
     "Book",
     "BusyError",
     "Ledger",

@@ -165,8 +165,10 @@ def test_what_is_not_of_the_event_is_not_read(drawn):
 @settings(deadline=None)
 def test_policies_are_compared_over_the_same_claims(drawn):
     rows = compare(*drawn)
-    categories = {row.category for row in rows}
-    assert len(rows) == len(categories) * len(POLICIES)
+    counted = {(row.category, row.group) for row in rows}
+    assert len(rows) == len(counted) * len(POLICIES)
+    groups = {(e.category, e.group, e.policy): e for e in reconcile(*drawn, tuple(POLICIES)).groups}
+    assert {(row.category, row.group, row.policy): row.estimate for row in rows if row.group and row.estimate} == groups
     assert all(row.reason.detail for row in rows)
 
 

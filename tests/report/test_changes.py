@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from casualties import pipeline
 from casualties.model import Article, Estimate, Moment, Revision, Voice
 from casualties.pipeline import Result, run
 from casualties.report import changes
@@ -39,13 +40,20 @@ def test_a_new_event_a_rise_and_a_fall(tmp_path: Path) -> None:
     assert changed(None, one, tmp_path) == [("new event", "killed", None, 12)]
     assert changed(one, one, tmp_path) == []
     assert changed(one, two, tmp_path) == [("up", "killed", 12, 15)]
-    ((change, _, before, after),) = changed(two, three, tmp_path)
-    assert (change in ("down", "corrected"), before, after) == (True, 15, 9)
+    assert changed(two, three, tmp_path) == [("down", "killed", 15, 9)]
     assert changed(three, run([]), tmp_path) == [("event gone", "killed", 9, None)]
 
 
+def test_a_policy_that_was_not_asked_for_before_has_not_moved(tmp_path: Path) -> None:
+    one, two = told("12"), told("12", "15")
+    write(tmp_path, one)
+    again = pipeline.settle(two.sightings, two.claims, two.linked, ("full-range", "gtd"))
+    found = list(changes.rows(changes.read(tmp_path), again))
+    assert [(row["policy"], row["change"]) for row in found] == [("full-range", "up")]
+
+
 def estimate(low: int | None, best: int | None, high: int | None) -> Estimate:
-    return Estimate("e", "killed", "full-range", None, low, best, high)
+    return Estimate("e", "killed", "full-range", None, low, best, high, ("c",))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +65,9 @@ def estimate(low: int | None, best: int | None, high: int | None) -> Estimate:
         ((1, 2, 3), (1, 3, 3), "up", "up"),
         ((1, 2, 3), (1, 1, 3), "down", "down"),
         ((1, 2, 3), (1, 1, 3), "corrected", "corrected"),
-        ((1, 2, 3), (1, 3, 3), "retracted", "retracted"),
+        ((1, 2, 3), (1, 1, 3), "retracted", "retracted"),
+        ((1, 2, 3), (1, 3, 3), "retracted", "up"),
+        ((1, 2, 3), (1, 3, 3), "corrected", "up"),
         ((1, None, None), (1, 3, None), "up", "new figure"),
         ((1, 2, 3), (1, None, 3), "disputed", "withdrawn"),
     ],
@@ -67,11 +77,16 @@ def test_kinds(old: changes.Range, new: changes.Range, direction: str, kind: str
     assert changes.kind(old, estimate(*new), replace(moved, direction=direction)) == kind  # type: ignore[arg-type]
 
 
+def test_a_fall_is_not_called_by_a_correction_that_it_does_not_rest_on() -> None:
+    moved = Revision("e", "killed", Voice("police"), None, 2, 2, 1, 1, "corrected", "another claim")
+    assert changes.kind((1, 2, 3), estimate(1, 1, 3), moved) == "down"
+
+
 def test_the_table_reads_back_and_formulas_are_harmless(tmp_path: Path) -> None:
     after = told("12")
     (row,) = changes.rows(changes.Before(), after)
     (read,) = csv.DictReader(io.StringIO(changes.text([row | {"title": "=1+1"}]), newline=""))
-    assert list(read) == [column.name for column in changes.CHANGES.columns]
+    assert list(read) == [column.name for column in changes.COLUMNS]
     assert (read["title"], read["best"], read["before_best"]) == ("'=1+1", "12", "")
     assert read["basis"] in {claim.id for claims in after.claims.values() for claim in claims}
 

@@ -13,7 +13,7 @@ from casualties.reconcile import POLICIES
 from casualties.report import compare
 from casualties.report.tables import when
 
-Ranges = dict[tuple[str, str], tuple[int | None, int | None, int | None]]
+Ranges = dict[tuple[str, str, str], tuple[int | None, int | None, int | None]]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,8 @@ def seeds(finished: Path) -> Result:
 def estimated(result: Result, event: Event, as_of: Moment | None) -> Ranges:
     """What a run with every policy makes of an event."""
     told = pipeline.settle(result.sightings, result.claims, result.linked, tuple(POLICIES), as_of)
-    return {(e.category, e.policy): (e.low, e.best, e.high) for e in told.reconciled[event.id].estimates}
+    found = told.reconciled[event.id]
+    return {(e.category, e.group, e.policy): (e.low, e.best, e.high) for e in (*found.estimates, *found.groups)}
 
 
 @pytest.mark.parametrize("as_of", [None, "2024-01-04", "2023-10-26"])
@@ -34,7 +35,7 @@ def test_the_ranges_are_those_of_a_run_with_every_policy(as_of: str | None, seed
         expected = estimated(seeds, event, moment)
         found = {}
         for row in compare.rows(seeds, event, as_of=moment):
-            found[row["category"], row["policy"]] = tuple(row[part] for part in ("low", "best", "high"))
+            found[row["category"], row["group"], row["policy"]] = tuple(row[part] for part in ("low", "best", "high"))
         assert {key: found[key] for key in expected} == expected
         assert all(found[key] == (None, None, None) for key in found.keys() - expected.keys())
 

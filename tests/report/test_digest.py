@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from casualties import store
-from casualties.model import Moment
+from casualties import pipeline, store
+from casualties.model import Article, Moment
 from casualties.pipeline import Result
 from casualties.report.digest import fresh, lines, plain
 
@@ -33,6 +33,23 @@ def test_from_the_beginning_everything_is_new(seeds: Result) -> None:
 
 def test_nothing_moved(seeds: Result) -> None:
     assert list(lines(seeds, Moment.parse("2030")))[-1] == "Nothing moved."
+
+
+@pytest.mark.parametrize(("since", "moved"), [("2024-01-05T18:00Z", True), ("2024-01-06", False)])
+def test_news_with_a_date_alone_is_told_all_day(since: str, moved: bool) -> None:
+    told = [("2024-01-04", "12"), ("2024-01-05", "15")]
+    result = pipeline.run(
+        Article.create(
+            f"Police said that {number} people were killed by a bomb in Aleppo.",
+            title="Bomb in Aleppo market",
+            url=f"https://example.org/{number}",
+            published=Moment.parse(day),
+        )
+        for day, number in told
+    )
+    text = "\n".join(lines(result, Moment.parse(since)))
+    assert ("- **killed: 15** (was 12)" in text) == moved
+    assert ("Nothing moved." in text) != moved
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casualties import store
 from casualties.link.features import FEATURES
-from casualties.model import Article, Claim, Event
+from casualties.model import Article, Claim, Event, Span
 from casualties.pipeline import Result
 from casualties.report import explain, find
 
@@ -80,7 +80,7 @@ def test_a_card_lists_articles_and_revisions(result: Result) -> None:
 def test_the_sentence_holds_the_span(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    first, last = explain.sentence(text, start, end)
+    first, last = explain.sentence(text, Span(start, end))
     assert text[start:end].strip() in text[first:last]
 
 

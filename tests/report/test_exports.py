@@ -13,8 +13,9 @@ import pandas
 import pytest
 
 from casualties import load, store
-from casualties.model import Event, Place
+from casualties.model import Article, Claim, Event, Place, Span
 from casualties.pipeline import Result
+from casualties.reconcile.figures import figure
 from casualties.report.export import FORMATS, export, gdelt
 from casualties.report.tables import TABLES
 
@@ -41,6 +42,24 @@ def test_hxl_reads_back(seeds: Result, tmp_path: Path) -> None:
                 assert (found or "") == ("" if expected is None else str(expected))
 
 
+@pytest.mark.parametrize(
+    ("words", "low", "high", "qualifier", "place", "block"),
+    [
+        ("up to 100 people died", 0, 100, "up_to", Place("Aleppo", "Syria", "city"), "KILL#100##4#Aleppo######0;"),
+        ("at least 9 dead", 9, None, "at_least", Place("Texas", "United States", "region"), "KILL#9##2#Texas######0;"),
+        ("15 to 20 dead", 15, 20, "range", Place("Lewiston", "United States", "city"), "KILL#15##3#Lewiston######0;"),
+        ("9 dead", 9, 9, "exact", Place("", "United States", "country"), "KILL#9##1#United States######0;"),
+        ("9 dead", 9, 9, "exact", Place("Idlib", "Syria", "region"), "KILL#9##5#Idlib######0;"),
+    ],
+)
+def test_a_gdelt_count_has_the_number_told_and_the_code_of_its_place(
+    words: str, low: int, high: int | None, qualifier: Any, place: Place, block: str
+) -> None:
+    article = Article.create(words)
+    claim = Claim.create(article, Span(0, len(words)), "killed", "toll", low, high, qualifier=qualifier)
+    assert gdelt.block(claim, place) == block
+
+
 def load_events(result: Result) -> list[dict[str, Any]]:
     return list(next(table for table in TABLES if table.name == "events").rows(result))
 
@@ -54,7 +73,7 @@ def test_gdelt_counts_stand_where_the_offset_says(seeds: Result, tmp_path: Path)
         date, outlet, address, counts = line.split("\t")
         assert (outlet, address) == (article.outlet, article.url or article.ref)
         assert len(date) == (14 if article.published else 0)
-        claims = {(claim.span.start, str(claim.low)): claim for claim in seeds.claims[article.id]}
+        claims = {(claim.span.start, str(figure(claim))): claim for claim in seeds.claims[article.id]}
         for block in filter(None, counts.split(";")):
             parts = block.split("#")
             assert len(parts) == 11
@@ -74,7 +93,9 @@ def test_ged_has_the_deaths_of_its_codebook(seeds: Result, tmp_path: Path) -> No
     for event in seeds.linked.events:
         articles = [seeds.article[id_] for id_ in event.articles]
         claims = [claim for article in articles for claim in seeds.claims[article.id]]
-        (killed,) = (c.estimate for c in compare(event, articles, claims, ("ucdp",)) if c.category == "killed")
+        (killed,) = (
+            c.estimate for c in compare(event, articles, claims, ("ucdp",)) if (c.category, c.group) == ("killed", "")
+        )
         row = rows[event.id]
         assert killed is not None
         assert [row[part] for part in ("low", "best", "high")] == [
@@ -124,12 +145,22 @@ def test_awkward_events_break_no_shape(form: str, result: Result, tmp_path: Path
     bare = result.linked.events[1]
     assert isinstance(bare, Event)
     assert bare.place == Place()
-    for path in export(form, tmp_path, result):
-        assert path.stat().st_size or (form == "jsonl" and "groups" in path.name)
-    for path in tmp_path.glob("*.csv"):
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
-        assert len({len(row) for row in rows}) == 1
-        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+    written = export(form, tmp_path, result)
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+    if form == "prov":
+        assert [path.name for path in written] == [f"{event.id}.prov.json" for event in result.linked.events]
+    for path in written:
+        text = "" if path.suffix == ".parquet" else path.read_text(encoding="utf-8")
+        if path.suffix == ".csv":
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+            assert {len(row) for row in rows} == {len(rows[0])}
+            assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+            assert "'=SUM(A1)" in text or form == "ged"  # which has no row without a number of deaths
+        elif path.suffix == ".tsv":
+            assert {line.count("\t") for line in text.splitlines()} == {len(gdelt.HEADER) - 1}
+        elif path.suffix == ".jsonl":
+            names = [column.name for column in next(t for t in TABLES if t.name == path.stem).columns]
+            assert all(list(json.loads(line)) == names for line in text.splitlines())
 
 
 def test_of_one_event_only(seeds: Result, tmp_path: Path) -> None:

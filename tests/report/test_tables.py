@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas
 import pytest
 
+from casualties.model import Direction, Moment, Revision, Voice
 from casualties.pipeline import Result
-from casualties.report.tables import SUMMARY, TABLES
+from casualties.report.tables import SUMMARY, TABLES, Table, last_move
 from casualties.report.write import FILES, cell, dictionary, package, write
 
 PROMISED = {
@@ -61,9 +62,28 @@ def test_every_row_has_every_column_and_reads_back(table, result: Result, out: P
                 assert re.fullmatch(r"\d*", row[column.name])
 
 
-def test_summary_has_its_columns(result: Result) -> None:
-    for row in SUMMARY.rows(result):
-        assert list(row) == [column.name for column in SUMMARY.columns]
+@pytest.mark.parametrize("table", [*TABLES, SUMMARY], ids=lambda table: table.name)
+def test_every_row_has_the_columns_of_its_table(table: Table, result: Result) -> None:
+    for row in table.rows(result):
+        assert set(row) == {column.name for column in table.columns}
+
+
+def step(at: str | None, direction: Direction, claim: str) -> Revision:
+    return Revision("e", "killed", Voice("police"), Moment.parse(at) if at else None, 1, 1, 2, 2, direction, claim)
+
+
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [
+        ([], None),
+        ([step("2024-01-04T09:00Z", "first", "a"), step("2024-01-04", "up", "b")], "b"),
+        ([step(None, "first", "a"), step("2024-01-04", "up", "b"), step("2024-01-04T09:00Z", "up", "c")], "c"),
+        ([step("2024-01-04", "up", "a"), step("2024-01-05", "same", "b")], "a"),
+    ],
+)
+def test_the_last_move_is_the_last_in_the_order_of_telling(told: list[Revision], last: str | None) -> None:
+    moved = last_move(told)
+    assert (moved and moved.claim) == last
 
 
 def test_figures_come_from_the_first_policy(result: Result, out: Path) -> None:

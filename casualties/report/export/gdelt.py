@@ -10,6 +10,7 @@ from pathlib import Path
 
 from casualties.model import Article, Claim, Event, Moment, Place
 from casualties.pipeline import Result
+from casualties.reconcile.figures import figure
 
 NAME = "counts.gdelt.tsv"
 HEADER = ("V2.1DATE", "V2SOURCECOMMONNAME", "V2DOCUMENTIDENTIFIER", "V2.1COUNTS")
@@ -17,6 +18,12 @@ TYPES = {"killed": "KILL", "injured": "WOUND"}  # of the themes that count; othe
 KINDS = ("toll", "partial", "increment", "transfer")
 STATUSES = ("asserted", "unconfirmed")
 PLACES = {"country": "1", "region": "5", "city": "4", "address": "4"}
+AMERICAN = {
+    "region": "2",
+    "city": "3",
+    "address": "3",
+}  # of the United States
+UNITED_STATES = "United States"
 
 
 def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
@@ -42,11 +49,12 @@ def counts(claim: Claim) -> bool:
 
 
 def block(claim: Claim, place: Place) -> str:
-    """One count; `count` is the smallest number that the words mean, the offset is that of the quote in the text."""
-    where = (PLACES.get(place.precision, ""), place.name or place.country, "", "", "", "", "")
+    """One count: the one number that the words give ("up to 20" is 20); the offset is that of the quote in the text."""
+    codes = PLACES | AMERICAN if place.country == UNITED_STATES else PLACES
+    where = (codes.get(place.precision, ""), place.name or place.country, "", "", "", "", "")
     kind = TYPES.get(claim.category, "AFFECT")
     who = claim.victims or ("" if claim.category in TYPES else claim.category)
-    return "#".join(map(_plain, (kind, str(claim.low), who, *where, str(claim.span.start)))) + ";"
+    return "#".join(map(_plain, (kind, str(figure(claim)), who, *where, str(claim.span.start)))) + ";"
 
 
 def _stamp(moment: Moment | None) -> str:

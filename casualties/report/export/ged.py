@@ -6,7 +6,6 @@ violence, coordinates) is not among them.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import Any
 
 from casualties.model import Article, Event, Moment
 from casualties.pipeline import Result
-from casualties.reconcile import compare
-from casualties.report.write import LINE_END, cell
+from casualties.report import compare
+from casualties.report.write import put_csv
 
 NAME = "events.ged.csv"
 POLICY = "ucdp"
@@ -30,24 +29,19 @@ WHERE_PREC = {"address": 1, "city": 1, "region": 4, "country": 6}
 def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
     """Write every event for which a number of deaths is known, or the one."""
     with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator=LINE_END)
-        writer.writeheader()
-        for row in rows(result, event):
-            writer.writerow({name: cell(value) for name, value in row.items()})
+        put_csv(file, COLUMNS, rows(result, event))
     yield folder / NAME
 
 
 def rows(result: Result, event: Event | None = None) -> Iterator[dict[str, Any]]:
     """The rows; `source_…` are of the articles whose claims the numbers rest on, `;` between them."""
     for one in result.linked.events if event is None else (event,):
-        articles = [result.article[article] for article in one.articles]
-        claims = [claim for article in articles for claim in result.claims[article.id]]
-        compared = compare(one, articles, claims, (POLICY,), result.as_of)
-        estimate = next((c.estimate for c in compared if c.category == "killed"), None)
+        compared = compare.of_event(result, one, (POLICY,))
+        estimate = next((c.estimate for c in compared if (c.category, c.group) == ("killed", "")), None)
         if estimate is None or estimate.best is None:
             continue
         used = {result.claim[claim].article for claim in estimate.basis}
-        sources = [article for article in articles if article.id in used]
+        sources = [result.article[id_] for id_ in one.articles if id_ in used]
         start, end = _days(one.date)
         yield {
             "relid": one.id,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from casualties.lexicon import categories
 from casualties.model import Event
 from casualties.pipeline import Result
 from casualties.report.tables import TABLES
-from casualties.report.write import LINE_END, cells
+from casualties.report.write import put_csv
 
 NAME = "events.hxl.csv"
 TAGS = {
@@ -36,11 +36,7 @@ def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[
     """Write all events, or the one."""
     table = next(table for table in TABLES if table.name == "events")
     names = [column.name for column in table.columns]
+    rows = (row for row in table.rows(result) if event is None or row["event_id"] == event.id)
     with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, lineterminator=LINE_END)
-        writer.writeheader()
-        writer.writerow(TAGS)
-        for row in table.rows(result):
-            if event is None or row["event_id"] == event.id:
-                writer.writerow(cells(table.columns, row))
+        put_csv(file, names, chain([TAGS], rows))
     yield folder / NAME

@@ -18,7 +18,8 @@ def write_jsonl(folder: Path, result: Result, event: Event | None = None) -> Ite
         path = folder / f"{table.name}.jsonl"
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for row in _rows(table, result, event):
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                told = {column.name: row[column.name] for column in table.columns}
+                file.write(json.dumps(told, ensure_ascii=False) + "\n")
         yield path
 
 
@@ -29,7 +30,7 @@ def write_parquet(folder: Path, result: Result, event: Event | None = None) -> I
 
     for table in TABLES:
         path = folder / f"{table.name}.parquet"
-        told = frame(table, _rows(table, result, event), harmless=False)
+        told = frame(table, _rows(table, result, event))
         pyarrow.parquet.write_table(pyarrow.Table.from_pandas(told, _schema(table), preserve_index=False), path)
         yield path
 

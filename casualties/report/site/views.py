@@ -9,21 +9,16 @@ from typing import Any
 
 from casualties.extract.lexemes import sentences
 from casualties.extract.rules import explained
-from casualties.lexicon import categories, descriptions
+from casualties.lexicon import categories
 from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, SetAside, Span
 from casualties.pipeline import Result
-from casualties.reconcile.estimate import FLAGS
 from casualties.report import compare
-from casualties.report.explain import bounds_text, count, voices_text
+from casualties.report.cautions import CAUTIONS
+from casualties.report.explain import around, bounds_text, count, counted_text, gathered, measured_text, voices_text
 from casualties.report.site.chart import chart
-from casualties.report.tables import first_estimates, last_move
+from casualties.report.tables import first_estimates, last_move, place_text
 
 View = dict[str, Any]
-CAUTIONS = {name: (rule.__doc__ or "").strip() for name, rule in FLAGS.items()} | {
-    "corrected-down": "The likeliest toll was higher before and has been corrected downwards.",
-    "provisional": "Not enough sources have spoken yet for this policy.",
-    "unconfirmed": "No second source gives the figure.",
-}
 
 
 def index_view(result: Result) -> View:
@@ -47,11 +42,10 @@ def event_view(result: Result, event: Event) -> View:
     reconciled = result.reconciled[event.id]
     estimates = first_estimates(result, event)
     articles = [result.article[article] for article in event.articles]
-    outlets = len({article.outlet for article in articles})
     return {
         **_listed(result, event),
         "type": event.type,
-        "counted": f"{count(len(articles), 'article')} from {count(outlets, 'outlet')}",
+        "counted": counted_text(article.outlet for article in articles),
         "as_of": result.as_of,
         "policy": result.policies[0],
         "ranges": [_range(result, event, estimates[name]) for name in categories() if name in estimates],
@@ -63,11 +57,10 @@ def event_view(result: Result, event: Event) -> View:
 def _listed(result: Result, event: Event) -> View:
     estimates = first_estimates(result, event)
     moved = last_move(result.reconciled[event.id].revisions)
-    place = [part for part in (event.place.name, event.place.country) if part]
     return {
         "id": event.id,
         "title": event.title,
-        "place": ", ".join(dict.fromkeys(place)),
+        "place": place_text(event.place),
         "date": event.date,
         "estimates": estimates,
         "n_articles": len(event.articles),
@@ -77,7 +70,7 @@ def _listed(result: Result, event: Event) -> View:
 
 
 def _flags(flags: Iterable[str]) -> list[View]:
-    return [{"name": flag.replace("-", " "), "text": CAUTIONS.get(flag, "")} for flag in sorted(set(flags))]
+    return [{"name": flag.replace("-", " "), "text": CAUTIONS[flag]} for flag in sorted(set(flags))]
 
 
 def _range(result: Result, event: Event, estimate: Estimate) -> View:
@@ -87,15 +80,18 @@ def _range(result: Result, event: Event, estimate: Estimate) -> View:
     history = [e for e in reconciled.history if (e.category, e.policy) == (estimate.category, estimate.policy)]
     return {
         "category": estimate.category,
-        "meaning": descriptions()[estimate.category],
         "estimate": estimate,
         "flags": _flags(estimate.flags),
         "steps": [{"reason": step, "claims": _claims(result, step.evidence)} for step in estimate.steps],
         "set_aside": list(_by_reason(result, estimate.set_aside)),
         "n_set_aside": len(estimate.set_aside),
         "history": [{"estimate": e, "claims": _claims(result, e.basis)} for e in history],
-        "revisions": revisions,
         "voices": list(_voices(result, revisions)),
+        "groups": [
+            {"estimate": e, "claims": _claims(result, e.basis), "steps": e.steps[-1:]}
+            for e in reconciled.groups
+            if (e.category, e.policy) == (estimate.category, estimate.policy)
+        ],
         "chart": chart(history, revisions, estimate.as_of),
     }
 
@@ -106,29 +102,22 @@ def _claims(result: Result, ids: Iterable[str]) -> list[Claim]:
 
 
 def _by_reason(result: Result, aside: Iterable[SetAside]) -> Iterator[View]:
-    found: dict[tuple[str, str], list[Claim]] = {}
-    for item in aside:
-        found.setdefault((item.reason.detail or item.reason.rule, item.reason.rule), []).append(
-            result.claim[item.claim]
-        )
-    for (reason, rule), claims in found.items():
-        yield {"reason": reason, "rule": rule, "claims": claims}
+    told = gathered((item.reason.detail or item.reason.rule, result.claim[item.claim]) for item in aside)
+    for reason, claims in told.items():
+        yield {"reason": reason, "claims": claims}
 
 
 def _voices(result: Result, revisions: Sequence[Revision]) -> Iterator[View]:
     """One row per voice, in the order in which they first spoke."""
-    said: dict[tuple[str, str], list[Revision]] = {}
-    for revision in revisions:
-        said.setdefault((revision.voice.name, revision.voice.type), []).append(revision)
-    for (name, kind), steps in said.items():
-        told = [{"revision": step, "claim": result.claim[step.claim]} for step in steps]
-        yield {"name": name or "the outlet itself", "kind": kind, "steps": told}
+    for voice, steps in gathered((revision.voice, revision) for revision in revisions).items():
+        kind = f"{voice.type} source" if voice.type in ("anonymous", "unknown") else voice.type
+        yield {"name": voice.name or "the outlet itself", "kind": kind, "steps": steps}
 
 
 def _policies(result: Result, event: Event) -> Iterator[View]:
-    for category, rows in groupby(compare.rows(result, event), key=itemgetter("category")):
+    for (category, group), rows in groupby(compare.rows(result, event), key=itemgetter("category", "group")):
         told = [row | {"claims": _claims(result, (row["basis"] or "").split(";"))} for row in rows]
-        yield {"category": category, "rows": told}
+        yield {"category": category, "group": group, "rows": told}
 
 
 def _article(result: Result, article: Article, estimates: Collection[Estimate]) -> View:
@@ -146,15 +135,13 @@ def _passages(article: Article, claims: Sequence[Claim], estimates: Collection[E
     at: Span | None = None
     held: list[Claim] = []
     for claim in sorted(claims, key=lambda claim: (claim.span, claim.id)):
-        around = [b for b in bounds if b[1] > claim.span.start and b[0] < max(claim.span.end, claim.span.start + 1)]
-        start = min([claim.span.start, *(b[0] for b in around)])
-        end = max([claim.span.end, *(b[1] for b in around)])
-        if at and start < at.end:
-            at = Span(at.start, max(at.end, end))
+        whole = around(bounds, claim.span)
+        if at and whole.start < at.end:
+            at = Span(at.start, max(at.end, whole.end))
         else:
             if at:
                 yield _passage(article, at, held, estimates)
-            at, held = Span(start, end), []
+            at, held = whole, []
         held.append(claim)
     if at:
         yield _passage(article, at, held, estimates)
@@ -183,7 +170,8 @@ def _reading(article: Article, claim: Claim, estimates: Collection[Estimate]) ->
         "claim": claim,
         "says": says(claim),
         "by": voices_text([(voice.name, voice.type) for voice in claim.voices], article.outlet),
-        "reads": explained(claim.rule),
+        "reads": explained(claim.rule) or claim.rule or "an unnamed rule",
+        "measured": measured_text(claim),
         "uses": [{"policy": e.policy, "reason": reason} for e in estimates for reason in _use(e, claim)],
     }
 

@@ -7,8 +7,16 @@ from collections.abc import Callable
 from casualties.model import Claim, Estimate, Moment
 from casualties.report.explain import bounds_text
 from casualties.report.site.views import says
+from casualties.report.tables import range_of
 
 LONGEST = 200  # characters of a name or title that a page shows; the tables have all
+SINGLE, DISPUTED = "single-source", "disputed"  # flags
+OTHER = "not_chosen"  # the rule by which a live voice is set aside whose figure is another
+COURSES = {
+    "first": "first figure", "same": "repeated", "corrected": "corrected down", "retracted": "withdrawn",
+    "transferred": "victims moved from one count to another", "disputed": "denied by another",
+}  # fmt: skip
+ADDED_UP = {"partial", "floor"}  # the steps by which victims told of one by one make a figure
 
 
 def figure(number: int | None) -> str:
@@ -17,17 +25,38 @@ def figure(number: int | None) -> str:
 
 
 def spread(estimate: Estimate) -> str:
-    """The width of a range in words.
+    """What stands beside the likeliest figure of a range: how far it goes, or who stands by the one figure.
 
     >>> spread(Estimate("e", "killed", "latest", None, 84, 91, None))
-    'between 84 and an unknown top'
+    'at least 84'
+    >>> spread(Estimate("e", "killed", "latest", None, 9, 9, 9, flags=("single-source",)))
+    'one voice alone'
     """
-    low, high = estimate.low, estimate.high
+    low, best, high = range_of(estimate)
     if low is None:
         return "no figure is known" if high is None else f"at most {high:,}"
     if high is None:
-        return f"between {low:,} and an unknown top"
-    return f"{low:,}, undisputed" if low == high else f"between {low:,} and {high:,}"
+        return f"at least {low:,}"
+    if low != high:
+        return f"between {low:,} and {high:,}"
+    return agreement(estimate) if best == low else f"{low:,}, {agreement(estimate)}"
+
+
+def agreement(estimate: Estimate) -> str:
+    """Who stands by the one figure of a range without a width."""
+    if ADDED_UP & {step.rule for step in estimate.steps}:
+        return "the victims told of, added up"
+    if SINGLE in estimate.flags:
+        return "one voice alone"
+    if DISPUTED in estimate.flags or OTHER in {aside.reason.rule for aside in estimate.set_aside}:
+        return "others stand by other figures"
+    return "the voices that count agree"
+
+
+def heading(estimate: Estimate) -> str:
+    """A range as the end of a heading: `18, between 15 and 22`."""
+    best = "" if estimate.best is None else f"{estimate.best:,}, "
+    return best + spread(estimate)
 
 
 def told(moment: Moment | None) -> str:
@@ -45,6 +74,11 @@ def told(moment: Moment | None) -> str:
         return f"{at:%b} {at.year}"
     clock = "" if precision == "day" else f", {at:%H:%M} UTC"
     return f"{at.day} {at:%b} {at.year}{clock}"
+
+
+def course(direction: str) -> str:
+    """What a step of a voice did, in words."""
+    return COURSES.get(direction, direction)
 
 
 def short(text: str) -> str:
@@ -66,6 +100,8 @@ def quoted(claim: Claim) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "figure": figure,
     "spread": spread,
+    "heading": heading,
+    "course": course,
     "told": told,
     "short": short,
     "bounds": bounds,
