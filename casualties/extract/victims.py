@@ -84,7 +84,7 @@ def joined(found: list[Phrase], first: int, last: int, sentence: Sentence, leftw
     places: list[int] = []
     for i in range(first, last):
         inside += (found[i].symbol == "(") - (found[i].symbol == ")")
-        if not inside and found[i].symbol in VICTIMS and (i == first or found[i - 1].symbol not in "FIB"):
+        if not inside and found[i].symbol in VICTIMS and (i == first or found[i - 1].symbol not in "FIBf"):
             places.append(i)
     if leftwards:
         places.reverse()
