@@ -18,7 +18,7 @@ PARTS = {
     "plural": "[98712350O?q4J]",
     "list": "(?>{one}(?:\\([^()]{1,10}\\))?(?:,x)?(?:(?:,{one}(?:\\([^()]{1,10}\\))?(?:,x)?){0,20},?[&|W]{one}(?!v*[bhKZDCd]))?(?:[&W]{one}(?!v*[bhKZDCd])){0,3})",
     "age": "(?:,x,|x,|x)?",
-    "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W],?){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
+    "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W],(?:{one}f,)?|[&|W]){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
     "pp": "(?:(?:{plain}|'){1,4}V?(?:[IFBWQiE]v?[GVu]?|G))",
@@ -235,7 +235,7 @@ RULES = (
         "adjacent",
         "a count right before the word: “with 132 injured”",
         "KZ",
-        before=r"v*(?P<v>[79])(?=[iFIW])",
+        before=r"v*(?P<v>[79](?:,?&[79]){0,3})(?=[iFIW])",
         after=r"(?![79618yuj])",
     ),
     rule(

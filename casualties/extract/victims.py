@@ -86,7 +86,7 @@ def joined(found: Phrases, first: int, last: int, sentence: Sentence, leftwards:
     places: list[int] = []
     for i in range(first, last):
         inside += (symbols[i] == "(") - (symbols[i] == ")")
-        if not inside and symbols[i] in VICTIMS and (i == first or symbols[i - 1] not in "FIB"):
+        if not inside and symbols[i] in VICTIMS and (i == first or symbols[i - 1] not in "FIBf"):
             places.append(i)
     if leftwards:
         places.reverse()
