@@ -1,5 +1,6 @@
 """What single sentences are read as: data/readings.toml, a row for each phenomenon."""
 
+import csv
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,6 +100,26 @@ def figures(text: str, attackers: str = "include") -> dict[str, int | None]:
 )  # fmt: skip
 def test_what_an_article_stands_by(text: str, killed: int | None, injured: int | None, missing: int | None) -> None:
     assert figures(text) == {"killed": killed, "injured": injured, "missing": missing}
+
+
+def stood_by() -> list[tuple[str, ...]]:
+    """The rows of data/tolls.csv: a short text and killed, injured, missing; "-" where it states nothing, "low-high"."""
+    with (Path(__file__).parent / "data" / "tolls.csv").open(encoding="utf-8", newline="") as file:
+        return [tuple(row) for row in csv.reader(file)][1:]
+
+
+@pytest.mark.parametrize(("text", "killed", "injured", "missing"), stood_by())
+def test_what_a_short_text_stands_by(text: str, killed: str, injured: str, missing: str) -> None:
+    article = Article.create(text)
+    found = {
+        toll.category: "-"
+        if toll.figure is None
+        else str(toll.low)
+        if toll.low == toll.high
+        else f"{toll.low}-{toll.high}"
+        for toll in tolls(article, claims(article))
+    }
+    assert found == {"killed": killed, "injured": injured, "missing": missing}
 
 
 @pytest.mark.parametrize(("attackers", "killed"), [("include", 5), ("exclude", 3)])
