@@ -60,6 +60,8 @@ def total(victims: list[Victim]) -> tuple[int | None, int | None, Qualifier, str
         counted = [replace(v, low=1, high=1) if v.symbol == "O" else v for v in counted]
     low = sum(v.low or 0 for v in counted)
     high = None if any(v.high is None for v in counted) else sum(v.high or 0 for v in counted)
+    if any(v.low is None and v.symbol == "3" for v in victims):  # "the priests and their cook": two of them at least
+        return low + 2, None, "at_least", ""
     odd = next((v for v in counted if v.qualifier != "exact"), counted[0])
     return low, high, odd.qualifier, odd.word
 

@@ -80,7 +80,7 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
     )
 
 
-ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
+ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?(?:&G[a-zA-Z']{0,4})?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
 AUXILIARIES = re.compile(r"[wbhvnei]*")
 # what may be the word "both" alone
 BEFORE_A_FATE = re.compile("y(?=[bhDKd])")

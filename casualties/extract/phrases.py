@@ -18,7 +18,7 @@ from casualties.extract.lexemes import Sentence
 
 # What may stand before the head inside a noun phrase.
 MODIFIER = (
-    r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYG])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujNVG])"""
+    r"""(?:[jrNY]|O(?![CcKDZ])|u|V(?=[jruNmHYGy])|G(?=[mHyu])|y'?(?=[mHyu])|y-(?=[uV])|m'?(?=[yujNVG])"""
     r"""|m'(?=[mH])|[mH](?=[mH])|[KZ](?=[mH])|v(?=[jVKu])|x(?=[mH])|'(?=[jmHuyNV])"""
     r"""|"(?=[jruNmHYA-Z])|-(?=[jumHNyYV]))"""
 )

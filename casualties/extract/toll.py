@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from casualties.extract.drafts import FOUND, PART_RULES
 from casualties.extract.lexemes import lowered
+from casualties.extract.numerals import numerals
 from casualties.extract.rules import STRUCK
 from casualties.extract.traits import words
 from casualties.lexicon.scope import readings
@@ -101,7 +102,12 @@ def side(c: Claim) -> str:
 def generic(c: Claim) -> bool:
     """Tell whether a claim counts just people, so that attackers may be among them."""
     told = c.victims.lower().split()
-    return not c.groups and (len(told) < 2 or told[-1] in words("anyone") or told[-1][:1].isdigit())
+    return not c.groups and (len(told) < 2 or told[-1] in words("anyone") or is_number(told[-1]))
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a word is a number, in figures or written out."""
+    return any(True for _ in numerals(word, 0, len(word)))
 
 
 def is_note(article: Article) -> bool:

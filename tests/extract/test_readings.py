@@ -103,7 +103,7 @@ def test_what_an_article_stands_by(text: str, killed: int | None, injured: int |
 
 
 def stood_by() -> list[tuple[str, ...]]:
-    """The rows of data/tolls.csv: a short text and killed, injured, missing; "-" where it states nothing, "low-high"."""
+    """The rows of data/tolls.csv: a short text and its killed, injured and missing; "-" where it states nothing."""
     with (Path(__file__).parent / "data" / "tolls.csv").open(encoding="utf-8", newline="") as file:
         return [tuple(row) for row in csv.reader(file)][1:]
 
