@@ -101,7 +101,7 @@ def lexicon(language: str = "en") -> Lexicon:
     tags |= {word: PLURAL if noun.plural else SINGULAR for word, noun in words.people.items()}
     tags |= {word: WORD_TAGS[tag] for word, tag in words.tags.items() if tag != "modifier"}
     tags |= {word: CUE_TAGS[cue.shape] for word, cue in words.cues.items()}
-    tags |= PUNCTUATION
+    tags |= PUNCTUATION | {"--": DASH}
     titles = words_of("titles-with-a-stop")
     phrases = [word for word in tags if not (word.isalpha() and word.isascii())]
     return Lexicon(
@@ -110,7 +110,7 @@ def lexicon(language: str = "en") -> Lexicon:
         cue=re.compile(rf"\b{one_of(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
         token=re.compile(
             rf"\b{one_of(phrases)}(?![\w-])|'s\b|n't\b|\b{one_of(titles)}\.(?=\s+[^\W\d])"
-            r"|[^\W\d_]{1,2}(?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
+            r"|--|[^\W\d_]{1,2}(?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"
         ),
     )
 

@@ -262,7 +262,17 @@ class Reader:
         before = self.phrases[at - 1] if at else self.phrases[at]
         ordinal = "O" in self.sentence.tags[before.first : before.last]
         return Found(
-            row, known, at, category, victims, word, following, destination, hit.aux, source, deeds, ending, ordinal
+            row, known, at, category, victims, word, following, destination, hit.aux, source, deeds, ending, ordinal,
+            self.excepted(victims),
+        )  # fmt: skip
+
+    def excepted(self, victims: list[Victim]) -> bool:
+        """Tell whether the victims are those left out: “everyone but the pilot”."""
+        at = bisect_left(self.sentence.starts, victims[0].start) if victims else 0
+        return (
+            at > 1
+            and self.sentence.words[at - 1] in words_of("except")
+            and self.sentence.words[at - 2] in words_of("nobody")
         )
 
     def deeds(self) -> bool:

@@ -433,6 +433,7 @@ def _spelled(words: tuple[str, ...]) -> int:
 
 _FILLERS = trie_pattern(_LEXICON.whole_fillers, _SPACE)
 _WHOLE = re.compile(rf"{_SPACE}(?:of{_SPACE}(?:{_FILLERS}{_SPACE})?|(?:the|all|those|these|all the){_SPACE})")
+_ALL_BUT = re.compile(rf"(?<!\w){trie_pattern(_LEXICON.all_but, _SPACE)}{_SPACE}\Z")
 _WORDY = [word for word in _LEXICON.bounds_before if word[-1].isalnum() or word[-1] == "."]
 _MARKS = {word: qualifier for word, qualifier in _LEXICON.bounds_before.items() if word not in _WORDY}
 _BEFORE = re.compile(
@@ -458,9 +459,19 @@ def _joined(low: str, cores: list[_Core]) -> list[_Core]:
         else:
             joined.append(core)
     return [
-        core._replace(low=None, high=None, qualifier="vague") if core.form == "fraction" and core.scale == 1 else core
-        for core in joined
+        core._replace(low=None, high=None, qualifier="vague") if _of_unknown(low, core) else core for core in joined
     ]
+
+
+def _of_unknown(low: str, core: _Core) -> bool:
+    """Whether a number is the share, or the rest, of a whole that is not told: "half of them", "all but two"."""
+    return (core.form == "fraction" and core.scale == 1) or (core.form in _COUNTS and _all_but(low, core.start) >= 0)
+
+
+def _all_but(low: str, start: int) -> int:
+    """Where "all but" begins before a number; -1 without it."""
+    before = _ALL_BUT.search(low, max(0, start - _LEFT_REACH), start)
+    return before.start() if before else -1
 
 
 def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
@@ -472,6 +483,8 @@ def _pair(low: str, first: _Core, second: _Core) -> _Core | None:
         return _share(first, second, gap)
     if first.form == "vague" == second.form:
         return _vague_range(low, first, second, gap)
+    if (start := _all_but(low, first.start)) >= 0:
+        return _rest(start, first, second, gap)
     if first.form in _COUNTS and second.form in _COUNTS and len(gap) <= LONGEST_JOIN:
         return _range(low, first, second, gap)
     return None
@@ -486,6 +499,16 @@ def _share(part: _Core, whole: _Core, gap: str) -> _Core | None:
     counted = part.low * whole.low
     least, most = counted // part.high, -(-counted // part.high)
     return _Core(part.start, whole.end, least, most, "fraction", "", 0, "exact" if least == most else "range")
+
+
+def _rest(start: int, part: _Core, whole: _Core, gap: str) -> _Core | None:
+    """ "all but two of the 14": twelve."""
+    if part.low is None or whole.low is None or part.low > whole.low:
+        return None
+    if not {part.form, whole.form} <= _COUNTS or not _WHOLE.fullmatch(gap):
+        return None
+    left = whole.low - part.low
+    return _Core(start, whole.end, left, left, "fraction", "", 0, "exact")
 
 
 def _vague_range(low: str, first: _Core, second: _Core, gap: str) -> _Core | None:

@@ -16,7 +16,7 @@ class Found:
     """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before.
 
     `following` and `destination` are the word and the phrase that follow, `ending` the last word that the rule read,
-    and `ordinal` tells whether a number in a row stands before the word.
+    `ordinal` tells whether a number in a row stands before the word, `exception` whether the victims are left out.
     """
 
     row: Rule
@@ -32,6 +32,7 @@ class Found:
     deeds: bool
     ending: str = ""
     ordinal: bool = False
+    exception: bool = False
 
 
 def nobody(found: Found) -> bool:
@@ -102,6 +103,16 @@ def shooting_as_a_noun(found: Found) -> bool:
     return found.category == "struck" and found.known.shape == "ing" and found.victims[0].symbol in "56"
 
 
+def how_many(found: Found) -> bool:
+    """“it is not known how many people were killed”."""
+    return any("how" in v.words for v in found.victims)
+
+
+def left_out(found: Found) -> bool:
+    """“everyone but the pilot was killed”."""
+    return found.exception
+
+
 def no_rise(found: Found) -> bool:
     """“the toll was disputed”, “is expected to rise”, “fell by six”: it has not risen."""
     return found.row.name in ("trend", "toll-by") and found.ending not in words("rising")
@@ -138,6 +149,8 @@ REFUSALS = (
     took_out,
     hit_a_thing,
     shooting_as_a_noun,
+    how_many,
+    left_out,
     no_rise,
     one_of_many,
     taken_elsewhere,

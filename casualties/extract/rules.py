@@ -18,7 +18,7 @@ PARTS = {
     "plural": "[98712350O?q4J]",
     "list": "(?>{one}(?:\\([^()]{1,10}\\))?(?:,x)?(?:(?:,{one}(?:\\([^()]{1,10}\\))?(?:,x)?){0,20},?[&|W]{one}(?!v*[bhKZDCd]))?(?:[&W]{one}(?!v*[bhKZDCd])){0,3})",
     "age": "(?:,x,|x,|x)?",
-    "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W],(?:{one}f,)?|[&|W]){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:,(?:x,)?{one})*+(?![gkX])){0,3})",
+    "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W][,;](?:{one}f,)?|[&|W]){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:[,;](?:x,)?{one})*+(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
     "pp": "(?:(?:{plain}|'){1,4}V?(?:[IFBWQiE]v?[GVu]?|G))",
@@ -146,7 +146,7 @@ RULES = (
         "fallen-list",
         "the dead or hurt as a group, then listed: “the dead are Ann Lee and two children”",
         "J",
-        after=r"(?:—[^—]{1,6}—)?bv*(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])",
+        after=r"(?:—[^—]{1,6}—)?bv*(?:VQ)?(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])",
     ),
     rule(
         "fallen-aside",

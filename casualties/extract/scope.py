@@ -19,13 +19,15 @@ FAR = 25
 class Setting:
     """What a sentence as a whole says of the figures in it: the kind it forces on them and the words that say so.
 
-    `start` is where that begins: what is told before a sum ("…, bringing the total this year to 90") is not meant.
+    `start` and `end` are where that holds: not before a sum ("…, bringing the total this year to 90"), nor before and
+    after an aside ("the attack, the deadliest since 2017, left 12 dead").
     """
 
     low: str
     kind: str = ""
     words: str = ""
     start: int = 0
+    end: int = 0
     feared: bool = False
     unconfirmed: bool = False
     game: bool = False
@@ -60,13 +62,12 @@ def setting(low: str, published: Moment | None) -> Setting:
     """Read one lower-cased sentence once, for all the figures in it."""
     find = readings()
     kind = words = ""
-    start = 0
+    start, end = 0, len(low)
     period = find["period"].search(low)
     past = find["background"].search(undated(low)) or find["remembered"].search(low)
     if period:
         kind, words = "background" if find["superlative"].search(low) else "period", period[0]
-        total = find["sum"].search(low)
-        start = total.start() if total and total.start() < period.start() else 0
+        start, end = reach(low, period)
     elif past:
         kind, words = "background", past[0][:60]
     elif published is not None:
@@ -77,10 +78,21 @@ def setting(low: str, published: Moment | None) -> Setting:
         kind,
         words,
         start,
+        end,
         bool(find["feared"].search(low)),
         bool(find["unconfirmed"].search(low)),
         bool(find["game"].search(low)),
     )
+
+
+def reach(low: str, period: re.Match[str]) -> tuple[int, int]:
+    """Return from where to where a sentence speaks of a period, or of what was the worst before."""
+    opening = readings()["superlative"].search(low) or readings()["sum"].search(low)
+    if opening is None or opening.start() > period.start():
+        return 0, len(low)
+    aside = low.rfind(",", 0, opening.start()) == low.rfind(" the ", 0, opening.start()) - 1
+    comma = low.find(",", period.end()) if aside else -1
+    return opening.start(), comma if comma >= 0 else len(low)
 
 
 def undated(low: str) -> str:
@@ -92,7 +104,7 @@ def undated(low: str) -> str:
 
 def scope_of(place: Setting, before: str) -> tuple[str, str]:
     """Return the kind forced on a figure and the words that force it; `before` is the sentence before its cue."""
-    if place.kind and len(before) >= place.start:
+    if place.kind and place.start <= len(before) <= place.end:
         return place.kind, place.words
     match = readings()["aftermath"].search(before)
     return ("background", match[0]) if match else ("", "")

@@ -47,6 +47,7 @@ class Numbers:
     zero_not_after: Mapping[str, frozenset[str]]
     after_half: tuple[str, ...]
     whole_fillers: tuple[str, ...]
+    all_but: tuple[str, ...]
     bounds_before: Mapping[str, str]
     bounds_after: Mapping[str, str]
     bounds_not_after: Mapping[str, frozenset[str]]
@@ -99,6 +100,7 @@ def read_numbers(source: str, name: str = "numbers.toml") -> Numbers:
         zero_not_after=_word_sets(table["zero"]["not_after"]),
         after_half=tuple(table["whole"]["after_half"]),
         whole_fillers=tuple(table["whole"]["fillers"]),
+        all_but=tuple(table["whole"]["all_but"]),
         bounds_before=table["bounds"]["before"],
         bounds_after=table["bounds"]["after"],
         bounds_not_after=_word_sets(table["bounds"]["not_after"]),
@@ -124,7 +126,7 @@ def _word_sets(rows: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
 _LISTS = (
     "bare.scales", "article.words",
     "many.words", "many.not_after", "digits.not_grouped_after", "zero.words", "zero.not_before", "whole.fillers",
-    "whole.after_half",
+    "whole.after_half", "whole.all_but",
     "bounds.around.before", "bounds.around.between", "plus.not_before", "ranges.joins", "ranges.between_joins",
     "ranges.vague_joins",
     "ranges.revision", "ranges.ranging",
