@@ -5,8 +5,9 @@ without any casualty word is let go by one search (`has_cue`).
 """
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from casualties.extract.distractors import distractor
@@ -87,6 +88,15 @@ class Sentence:
     labels: dict[int, str]
 
 
+def shortest(phrases: Set[str]) -> Iterator[str]:
+    """Yield the phrases that hold no other of them: whoever looks for these finds all."""
+    for phrase in phrases:
+        words = phrase.split(" ")
+        parts = (" ".join(words[a:b]) for a, b in itertools.combinations(range(len(words) + 1), 2))
+        if not any(part in phrases and part != phrase for part in parts):
+            yield phrase
+
+
 def one_of(words: Iterable[str]) -> str:
     """Return an expression that matches exactly the given words, longest first, with single blanks."""
     return trie_pattern(words, r"\ ")
@@ -107,7 +117,9 @@ def lexicon(language: str = "en") -> Lexicon:
     return Lexicon(
         words=words,
         tags=tags,
-        cue=re.compile(rf"\b{one_of(word for word, cue in words.cues.items() if cue.shape not in SILENT)}\b"),
+        cue=re.compile(
+            rf"\b{one_of(shortest({word for word, cue in words.cues.items() if cue.shape not in SILENT}))}\b"
+        ),
         token=re.compile(
             rf"\b{one_of(phrases)}(?![\w-])|'s\b|n't\b|\b{one_of(titles)}\.(?=\s+[^\W\d])"
             r"|--|[^\W\d_]{1,2}(?:\.[^\W\d_])+(?![^\W\d_])\.?|[^\W_]+(?:-[^\W_]+)*|[^\w\s]"

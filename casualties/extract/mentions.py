@@ -82,6 +82,8 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
 
 ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?(?:&G[a-zA-Z']{0,4})?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
 AUXILIARIES = re.compile(r"[wbhvnei]*")
+SHAPES = re.compile(f"[{re.escape(''.join(BY_SHAPE))}]")
+COUNTED = re.compile("[79125]")
 # what may be the word "both" alone
 BEFORE_A_FATE = re.compile("y(?=[bhDKd])")
 # an age told between commas after one person: "the girl, nine, died"
@@ -152,12 +154,12 @@ class Reader:
 
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence in text order."""
-        for at, symbol in enumerate(self.symbols):
-            rows = BY_SHAPE.get(symbol)
-            known = self.lex.words.cues.get(self.sentence.words[self.phrases[at].last - 1]) if rows else None
-            if rows is None or known is None:
+        for shape in SHAPES.finditer(self.symbols):
+            at = shape.start()
+            known = self.cue_at(at)
+            if known is None:
                 continue
-            for row in rows:
+            for row in BY_SHAPE[shape[0]]:
                 hit = apply(row, self.symbols, self.mirrored, at)
                 if hit is not None and self.keep(row, at, known, hit):
                     break
@@ -174,8 +176,9 @@ class Reader:
 
     def parts(self) -> None:
         """Add what is told of some of those counted: "three of them children", "one of the wounded is a child"."""
-        for at, symbol in enumerate(self.symbols):
-            if symbol not in "79125" or at in self.used:
+        for match in COUNTED.finditer(self.symbols):
+            at = match.start()
+            if at in self.used:
                 continue
             phrase = self.phrases[at]
             tags = self.sentence.tags[phrase.first : phrase.last]

@@ -314,7 +314,7 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     apart = {c.id for c in claims if attackers_only(c) or (c.who and lessened(c, keys) is None)}
     ours = [left for c in claims if c.id not in apart and (left := lessened(c, keys)) is not None]
     main = counted(article, category, ours)
-    theirs = counted(article, category, [c for c in claims if c.id in apart])
+    theirs = counted(article, category, [c for c in claims if c.id in apart]) if apart else None
     if main is None and theirs is None:
         return None
     without, added = main.figure if main else 0, theirs.figure if theirs else 0

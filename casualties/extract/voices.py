@@ -34,6 +34,7 @@ WINDOW, MENTIONS, PEOPLE = 80, 3, 150
 EDGE = re.compile(r"\b")
 # what is said sets a figure: "put the toll at", "lowered the number of dead"
 OF_A_TOLL = re.compile("[yz]?[TJ]")
+TELLING = re.compile(f"[s:—]|V(?={OF_A_TOLL.pattern})")
 # "that the group says it carried out": what it says is its own deed, inside the clause
 OWN_DEED = re.compile("[Pq]v*V")
 # How long a headline's "Police:" may be, and the headline itself, in characters.
@@ -145,13 +146,14 @@ class Listener:
 
     def listen(self) -> list[Speaker]:
         """Return the speakers in text order."""
-        for at, symbol in enumerate(self.symbols):
-            if symbol in ":—":
-                self.headline(at)
-            elif symbol == "s":
-                self.said(at, self.sentence.words[self.found[at].first])
-            elif symbol == "V" and OF_A_TOLL.match(self.symbols, at + 1):
+        for match in TELLING.finditer(self.symbols):
+            at = match.start()
+            if match[0] == "s":
+                self.said(at, self.sentence.words[self.found.firsts[at]])
+            elif match[0] == "V":
                 self.subject(at, known=True)
+            else:
+                self.headline(at)
         return self.made
 
     def said(self, at: int, verb: str) -> None:

@@ -398,6 +398,9 @@ def _side(patterns: Sequence[str] | None, fragments: Mapping[str, str], frame: s
     return re.compile(frame.format(joined))
 
 
+LONG_ENDING = 10  # characters of an ending that several words share, from which on it is worth a group
+
+
 def trie_pattern(words: typing.Iterable[str], space: str = r"[ \xa0\u2009\u202f\n-]") -> str:
     """A regular expression that matches any of the phrases, longest first, sharing prefixes so that it stays fast.
 
@@ -410,14 +413,20 @@ def trie_pattern(words: typing.Iterable[str], space: str = r"[ \xa0\u2009\u202f\
 
 
 def _branches(words: Sequence[str], space: str) -> str:
-    """The pattern of some sorted endings of words, the first of them perhaps empty."""
-    parts = []
+    """The pattern of some sorted endings of words, the first of them perhaps empty; equal endings are written once."""
+    starts: dict[str, list[str]] = {}
     for _, alike in itertools.groupby(filter(None, words), key=operator.itemgetter(0)):
         group = list(alike)
         first, last = group[0], group[-1]
         shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
-        parts.append(
-            re.escape(first[:shared]).replace("\\ ", space) + _branches([word[shared:] for word in group], space)
+        rest = _branches([word[shared:] for word in group], space)
+        starts.setdefault(rest, []).append(re.escape(first[:shared]).replace("\\ ", space))
+    parts = []
+    for rest, told in starts.items():
+        parts += (
+            [f"(?:{'|'.join(told)}){rest}"]
+            if len(rest) > LONG_ENDING and len(told) > 1
+            else [start + rest for start in told]
         )
     if not parts:
         return ""
