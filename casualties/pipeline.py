@@ -13,7 +13,7 @@ from functools import cached_property
 from casualties import extract
 from casualties.link import Known as Linking
 from casualties.link import Linked, entitle, judgements, link
-from casualties.model import Article, Claim, Decision, Judgement, Moment, Toll
+from casualties.model import Article, Claim, Decision, Event, Judgement, Moment, Toll, identity
 from casualties.reconcile import Docket, Reconciled, concerned, docket, mark, reconcile, stand
 
 Claims = Mapping[str, tuple[Claim, ...]]
@@ -23,13 +23,21 @@ Noted = Callable[[Article, tuple[Claim, ...]], None]
 DEFAULT_POLICIES = ("full-range",)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of an event, and a hash of all that it was made of: while that is the same, so is what comes of it."""
+
+    made_of: str
+    reconciled: Reconciled
+
+
 @dataclass(frozen=True)
 class Known:
     """What a ledger knows of the articles already: it changes the cost of a run, but for the decisions not its result.
 
     `claims` are those of articles that the same rules have read. `linked` is what the same linker made of exactly these
     articles and decisions; `linking` is what it worked out for some of them. `pins` hold articles whose text is gone in
-    their events.
+    their events. `kept` is what the same rules made of events, by event id.
     """
 
     claims: Claims = field(default_factory=dict)
@@ -37,6 +45,7 @@ class Known:
     pins: tuple[Judgement, ...] = ()
     linked: Linked | None = None
     linking: Linking | None = None
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
 
 NOTHING = Known()
@@ -47,8 +56,8 @@ class Result:
     """All that a run found.
 
     `sightings` holds every distinct record that was read, `articles` one per article id; both in order of publication,
-    the undated last. `claims` and `tolls` go by article id, `reconciled` by event id. Among the claims are those that
-    analysts corrected, beside what they put in their place.
+    the undated last. `claims` and `tolls` go by article id, `reconciled` by event id, and `made_of`, a hash of
+    all that this follows from. Among the claims are those that analysts corrected, beside what they put in their place.
     """
 
     sightings: tuple[Article, ...]
@@ -61,11 +70,17 @@ class Result:
     as_of: Moment | None
     attackers: str
     decisions: tuple[Decision, ...] = ()
+    made_of: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def article(self) -> dict[str, Article]:
         """Articles by id."""
         return {article.id: article for article in self.articles}
+
+    @property
+    def kept(self) -> dict[str, Kept]:
+        """What makes the next run cheaper: what came of each event, and what it was made of."""
+        return {event: Kept(made_of, self.reconciled[event]) for event, made_of in self.made_of.items()}
 
     @cached_property
     def claim(self) -> dict[str, Claim]:
@@ -110,7 +125,7 @@ def run(
     linked = known.linked or entitle(
         link(unique, ruled, known.linking), unique, _standing(claims, docket(known.decisions))
     )
-    return settle(sightings, claims, linked, policies, as_of, attackers, progress, known.decisions)
+    return settle(sightings, claims, linked, policies, as_of, attackers, progress, known.decisions, known.kept)
 
 
 def settle(
@@ -122,21 +137,31 @@ def settle(
     attackers: str = "include",
     progress: Progress | None = None,
     decisions: Sequence[Decision] = (),
+    kept: Mapping[str, Kept] = NOTHING.kept,
 ) -> Result:
-    """The ranges that follow from claims and events that are already known."""
+    """The ranges that follow from claims and events that are already known.
+
+    Only events whose articles, claims or decisions are not what those of `kept` were made of are reconciled.
+    """
     sightings = in_order(sightings)
     unique = distinct(sightings)
     by_id = {article.id: article for article in unique}
     decided = docket(decisions)
     standing = _standing(claims, decided)
     every = {id_: tuple({c.id: c for c in (*told, *standing[id_])}.values()) for id_, told in claims.items()}
-    reconciled = {}
+    made_of: dict[str, str] = {}
+    reconciled: dict[str, Reconciled] = {}
     for number, event in enumerate(linked.events):
         if progress:
             progress("reconciling events", number, len(linked.events))
         members = [by_id[article] for article in event.articles]
         told = [claim for article in members for claim in standing[article.id]]
         all_told = {claim.id: claim for article in members for claim in every[article.id]} if decisions else {}
+        made_of[event.id] = _made_of(event, members, told, decided.about(event, all_told), policies, as_of)
+        before = kept.get(event.id)
+        if before and before.made_of == made_of[event.id]:
+            reconciled[event.id] = before.reconciled
+            continue
         found = reconcile(event, members, told, policies, as_of, concerned(all_told.values(), decided))
         reconciled[event.id] = replace(found, estimates=mark(found.estimates, event, all_told, decided))
     return Result(
@@ -150,7 +175,14 @@ def settle(
         as_of=as_of,
         attackers=attackers,
         decisions=tuple(decisions),
+        made_of=made_of,
     )
+
+
+def _made_of(event: Event, members: Sequence[Article], claims: Sequence[Claim], *others: object) -> str:
+    """A hash of all that an event's ranges follow from, by the ids of articles and claims, which say what they hold."""
+    articles = ((a.id, a.url, a.outlet, a.published, a.fetched, a.language) for a in members)
+    return identity(event.id, event.type, *articles, *(claim.id for claim in claims), *others)
 
 
 def _standing(claims: Claims, decided: Docket) -> Claims:

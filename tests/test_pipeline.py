@@ -35,6 +35,30 @@ def test_order_and_repetition_change_nothing(order: list[Article], again: list[A
     assert pipeline.run([*order, *again]) == pipeline.run(ARTICLES)
 
 
+@settings(max_examples=8, deadline=None)
+@given(st.permutations(ARTICLES), st.integers(0, len(ARTICLES)), st.booleans(), st.booleans())
+def test_living_through_it_gives_what_rebuilding_gives(
+    order: list[Article], first: int, decided: bool, other: bool
+) -> None:
+    """Whatever was kept: of fewer articles, without a decision, of other policies."""
+    before = pipeline.run(order[:first], ("full-range", "gtd") if other else pipeline.DEFAULT_POLICIES)
+    claims = sorted(before.claim)
+    decisions = (Decision("reject", (claims[0],), "Kim", "misread"),) if decided and claims else ()
+    known = pipeline.Known(before.claims, decisions, linking=before.linked.known, kept=before.kept)
+    assert pipeline.run(order, known=known) == pipeline.run(ARTICLES, known=pipeline.Known(decisions=decisions))
+
+
+def test_only_events_that_something_came_to_are_reconciled(
+    told: pipeline.Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Article.create("Fire in Dunsay\n\nA fire in Dunsay killed two people.", published=Moment.parse("2024-06-03"))
+    anew: list[str] = []
+    reconcile = pipeline.reconcile
+    monkeypatch.setattr(pipeline, "reconcile", lambda event, *rest: anew.append(event.id) or reconcile(event, *rest))
+    after = pipeline.run([*ARTICLES, late], known=pipeline.Known(kept=told.kept))
+    assert anew == [after.event_of[late.id]]
+
+
 WHOLE = """
 import sys
 from casualties import pipeline
