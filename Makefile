@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit timeline fuzz feeds-trial bench clean setup lock fit-links site-trial kill
+.PHONY: run test check gate fit timeline fuzz feeds-trial bench clean setup lock fit-links site-trial kill office
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -49,6 +49,10 @@ bench: setup          ## benchmarks
 
 site-trial: setup     ## tables and pages of 2,000 events with 50,000 claims: time, peak memory, files rewritten
 	$(BIN)/python data/site_trial.py
+
+office: setup         ## open every table in LibreOffice Calc, save it again and compare the cells
+	@command -v soffice > /dev/null || { echo "make office needs LibreOffice: apt-get install libreoffice-calc-nogui" >&2; exit 2; }
+	$(BIN)/python -m pytest tests/report/test_libreoffice.py -n 0
 
 setup: $(READY)
 

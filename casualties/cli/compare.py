@@ -43,23 +43,26 @@ def command(
 
 
 def table(event: Event, rows: Iterable[dict[str, Any]]) -> None:
-    """A block of lines per category under the event's title."""
+    """A table per category, and per group that is counted apart in it, under the event's title."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     from casualties.cli.output import console, figure, put_table
 
+    screen = console()
     title = Text(event.title or "untitled", "bold").append(f"  [{event.id}]", "not bold dim")
-    shown = Table(title=title, title_justify="left", title_style="", box=box.SIMPLE_HEAD, expand=True)
-    shown.add_column("category")
-    shown.add_column("policy", no_wrap=True)
-    for heading in ("low", "best", "high"):
-        shown.add_column(heading, justify="right")
-    shown.add_column("why", ratio=1)
-    for category, ranges in itertools.groupby(rows, key=itemgetter("category")):
-        for number, row in enumerate(ranges):
-            figures = (figure(row[part]) for part in ("low", "best", "high"))
-            shown.add_row("" if number else category, row["policy"], *figures, Text(row["reason"]))
-        shown.add_section()
-    put_table(console(), shown if shown.rows else Text.assemble(title, "\nNo figure was told."))
+    tables: list[Any] = [title]
+    for counted, ranges in itertools.groupby(rows, key=itemgetter("category", "group")):
+        heading = Text(", ".join(filter(None, counted)), "bold")
+        shown = Table(title=heading, title_justify="left", title_style="", box=box.SIMPLE_HEAD, expand=True,
+                      padding=(0, 1, 0, 0))  # fmt: skip
+        shown.add_column("policy", width=10)
+        for name in ("low", "best", "high"):
+            shown.add_column(name, justify="right", width=7)
+        shown.add_column("why", ratio=1)
+        for row in ranges:
+            shown.add_row(row["policy"], *(figure(row[part]) for part in ("low", "best", "high")), Text(row["reason"]))
+        tables += [Text(), shown]
+    for each in tables if len(tables) > 1 else [title, Text("No figure was told.")]:
+        put_table(screen, each)

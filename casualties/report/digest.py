@@ -9,6 +9,7 @@ from casualties.lexicon import categories
 from casualties.model import Estimate, Event, Moment, Revision
 from casualties.pipeline import Result
 from casualties.report.explain import bounds_text, count
+from casualties.report.site.words import TURNING
 from casualties.report.tables import Range, first_estimates, place_text, range_of
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
@@ -84,5 +85,5 @@ def _dead(result: Result, event: Event) -> int:
 
 
 def plain(text: str) -> str:
-    """Text on one line that Markdown leaves as it is."""
-    return SIGNS.sub(r"\\\1", " ".join(text.split()))
+    """Text on one line that Markdown leaves as it is, in the order in which it stands."""
+    return SIGNS.sub(r"\\\1", " ".join(text.translate(TURNING).split()))

@@ -28,14 +28,13 @@ _TIME = r"\d{4}(-\d{2}(-\d{2}(T\d{2}(:\d{2}){0,2}Z)?)?)?"
 
 def write(folder: Path, result: Result) -> None:
     """Write every table and its description into a folder. Raises OSError when the disk does."""
-    for name, table in texts(result):
-        (folder / name).write_text(table, encoding="utf-8", newline="")
-    text = json.dumps(package(), ensure_ascii=False, indent=2) + "\n"
-    (folder / PACKAGE).write_text(text, encoding="utf-8", newline="\n")
+    for name, text in texts(result):
+        (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
 def texts(result: Result) -> Iterator[tuple[str, str]]:
-    """The name of every table's file and what stands in it."""
+    """The name of every table's file and of their description, and what stands in it."""
+    yield PACKAGE, json.dumps(package(), ensure_ascii=False, indent=2) + "\n"
     for table in TABLES:
         yield f"{table.name}.csv", csv_text([column.name for column in table.columns], table.rows(result))
 

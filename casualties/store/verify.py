@@ -26,7 +26,7 @@ class Fault:
         return f"{self.id}: {self.what}"
 
 
-Tables = Callable[[Result], Iterable[tuple[str, str]]]  # the name of every table's file and its text
+Files = Callable[[Result], Iterable[tuple[str, str]]]  # the name of every file in an output folder, and its text
 csv.field_size_limit(2**31 - 1)  # a cell may hold a long quote, or thousands of ids
 # The columns of each table that hold claim ids.
 LEADS = {
@@ -35,18 +35,18 @@ LEADS = {
 }  # fmt: skip
 
 
-def verified(ledger: Ledger, folder: Path | None = None, tables: Tables | None = None) -> tuple[str, list[Fault]]:
+def verified(ledger: Ledger, folder: Path | None = None, files: Files | None = None) -> tuple[str, list[Fault]]:
     """What was checked, in words, and every fault; the ranges only where the ledger itself is sound.
 
-    `folder` is that of the tables, which are checked too; `tables` makes them anew to be held against.
+    `folder` is that of the outputs, which are checked too; `files` makes them anew to be held against.
     """
     counted = f"{len(ledger.articles)} articles, {len(ledger.claims)} claims, {len(ledger.events)} events"
     faults = list(of_ledger(ledger))
     if not faults:
         result = to_result(ledger)
         faults += of_result(result)
-        if folder and tables:
-            faults += (fault for name, text in tables(result) for fault in of_table(folder / name, text))
+        if folder and files:
+            faults += (fault for name, text in files(result) for fault in of_file(folder, name, text))
     if folder:
         faults += of_tables(folder, (claim.id for claim in (*ledger.claims, *corrected(ledger))))
     if ledger.pruned:
@@ -101,14 +101,22 @@ def of_result(result: Result) -> Iterator[Fault]:
         yield from _missing(article, "toll", (claim for toll in tolls for claim in toll.basis), claims)
 
 
+def of_file(folder: Path, name: str, text: str) -> Iterator[Fault]:
+    """A file of an output folder that is not there, or that does not say what `text` says."""
+    path = folder / name
+    if not path.exists():
+        yield Fault(name, "is not there")
+    elif path.suffix == ".csv":
+        yield from of_table(path, text)
+    elif path.read_bytes() != text.encode("utf-8", "replace"):
+        yield Fault(name, "is not as it was written from the ledger")
+
+
 def of_table(path: Path, text: str) -> Iterator[Fault]:
-    """The first row of a table that is not as `text` has it, counted as a spreadsheet does; a table that is not there.
+    """The first row of a table that is not as `text` has it, counted as a spreadsheet does.
 
     Rows are compared, not bytes: a spreadsheet that saved the same cells in other quotes has changed nothing.
     """
-    if not path.exists():
-        yield Fault(path.name, "is not there")
-        return
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = zip_longest(csv.reader(file), csv.reader(StringIO(text, newline="")))
         for number, (held, made) in enumerate(rows, 1):

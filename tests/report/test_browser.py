@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from casualties import pipeline
+from casualties.model import Article, Claim, Event, Moment, Place, Span, Voice
+from casualties.report import site
+
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
@@ -103,6 +107,49 @@ def test_the_chart_leads_to_words_by_keyboard(page: Any, finished: Path) -> None
     assert mark.evaluate("item => item.getAttribute('aria-label')")
     page.keyboard.press("Enter")
     page.locator("mark.aimed").first.wait_for()
+
+
+HEBREW, ARABIC = "\u05e4\u05d9\u05d2\u05d5\u05e2", "\u0627\u0646\u0641\u062c\u0627\u0631"
+AWKWARD = {
+    "right to left": f"{HEBREW} {ARABIC} \u202eoverridden",
+    "a very long name": "n" * 10_000,
+    "very many words": "killed " * 1500,
+    "markup": "<script>alert(1)</script><b onclick=alert(1)>\"'&amp;",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD.values(), ids=AWKWARD)
+def test_awkward_names_break_no_page(page: Any, name: str, tmp_path: Path) -> None:
+    """Escaped, wrapped, in their own direction, and the event without date and place said to be so."""
+    text = f"{name} said 7 people were killed."
+    article = Article.create(text, name, outlet=name, ref=name or "r", published=Moment.parse("2024-01-04"))
+    start = article.text.index("7 people")
+    voice = Voice(name or "police", "police")
+    claim = Claim.create(article, Span(start, start + 8), "killed", "toll", 7, 7, voices=(voice,), victims=name)
+    event = Event("a" * 16, name, (article.id,), "", Place(name, name))
+    site.write(tmp_path, pipeline.settle([article], {article.id: (claim,)}, pipeline.Linked((event,), ())))
+    for path in (tmp_path / "index.html", tmp_path / "events" / f"{event.id}.html"):
+        page.goto(path.as_uri())
+        for item in page.locator("details").all():
+            item.evaluate("item => item.open = true")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator("b, img").count() == 0
+    assert "Date unknown" in page.locator(".facts").first.inner_text()
+    assert ("Place unknown" in page.locator(".facts").first.inner_text()) == (not name)
+    assert page.locator(".toll .best").inner_text() == "7"
+    assert page.locator(".toll .range").inner_text() == "one voice alone"
+    page.locator(".toll .range a").click()
+    page.locator("h3:target + ol .cite").last.click()
+    page.locator("mark.aimed").wait_for()
+    assert page.locator("mark.aimed").all_inner_texts() == ["7 people"]
+
+
+def test_no_events_at_all_is_said(page: Any, tmp_path: Path) -> None:
+    site.write(tmp_path, pipeline.run([]))
+    page.goto((tmp_path / "index.html").as_uri())
+    assert page.get_by_text("No event was found in these articles.").is_visible()
+    assert not page.get_by_label("Search").is_visible()
 
 
 def test_paper_has_everything(page: Any, finished: Path) -> None:

@@ -54,7 +54,13 @@ def test_news_with_a_date_alone_is_told_all_day(since: str, moved: bool) -> None
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a\n# b", r"a \# b"), ("[x](y)", r"\[x\](y)"), ("<b>*x*", r"\<b\>\*x\*"), ("Reuters (AFP)", "Reuters (AFP)")],
+    [
+        ("a\n# b", r"a \# b"),
+        ("[x](y)", r"\[x\](y)"),
+        ("<b>*x*", r"\<b\>\*x\*"),
+        ("Reuters (AFP)", "Reuters (AFP)"),
+        ("\u202e12", "12"),
+    ],
 )
 def test_markup_is_only_text(text: str, expected: str) -> None:
     assert plain(text) == expected

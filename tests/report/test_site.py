@@ -170,7 +170,8 @@ def test_whatever_the_articles_contain_the_page_stands(nasty: str) -> None:
     result = pipeline.settle([article], {article.id: (quoted, figure)}, pipeline.Linked((event,), ()))
     found = made(result)
     page = found[f"events/{event.id}.html"]
-    assert page.words == {quoted.id: quoted.quote, figure.id: figure.quote} or "\r" in nasty
+    assert page.words == {claim.id: claim.quote.replace("\u202e", "") for claim in (quoted, figure)} or "\r" in nasty
+    assert "\u202e" not in "".join(dict(site.pages(result)).values())
     assert not [link for _, link in page.links if link.startswith("javascript")]
     for each in found.values():
         assert "b" not in each.tags

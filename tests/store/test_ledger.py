@@ -127,11 +127,11 @@ def test_a_table_that_cites_nothing_is_found(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_the_first_row_that_is_not_as_it_was_is_found(change, faults: list[str], tmp_path: Path) -> None:
-    from casualties.store.verify import of_table
+    from casualties.store.verify import of_file
 
     rows = ["a,b", "1,2", "2,2", "3,x"]
     held = "".join(f"{row}\n" for row in change(rows))
     (tmp_path / "t.csv").write_text(held, encoding="utf-8", errors="surrogateescape", newline="")
     made = "".join(f"{row}\r\n" for row in rows)
-    assert [str(fault) for fault in of_table(tmp_path / "t.csv", made)] == faults
-    assert [str(fault) for fault in of_table(tmp_path / "none.csv", made)] == ["none.csv: is not there"]
+    assert [str(fault) for fault in of_file(tmp_path, "t.csv", made)] == faults
+    assert [str(fault) for fault in of_file(tmp_path, "none.csv", made)] == ["none.csv: is not there"]
