@@ -133,8 +133,8 @@ robots = true                   # false: read pages that the robots.txt of their
 def load(path: Path) -> Config:
     """Read a configuration. Raises ConfigError where it does not fit, OSError where it cannot be read."""
     try:
-        held = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        held = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: is not TOML: {error}") from error
     _check(path, "", held, TOP)
     network = held.get("network", {})
@@ -165,13 +165,20 @@ def _check(path: Path, where: str, held: Mapping[str, Any], allowed: Mapping[str
 
 
 def _placed(path: Path, name: str | None) -> Path | None:
-    return None if name is None else path.parent / Path(name).expanduser()
+    try:
+        return None if name is None else path.parent / Path(name).expanduser()
+    except RuntimeError as error:  # ~ of nobody
+        raise ConfigError(f"{path}: {name}: {error}") from error
 
 
 def _ledger(path: Path, name: str | None) -> Path | str | None:
-    """A file, or the address of a database; an SQLite address is the file that it names."""
-    told = name.removeprefix("sqlite:///") if name else name
-    return told if told and "://" in told else _placed(path, told)
+    from casualties.store import named
+
+    try:
+        told = named(name) if name else None
+    except (ValueError, RuntimeError) as error:
+        raise ConfigError(f"{path}: ledger: {error}") from error
+    return path.parent / told if isinstance(told, Path) else told
 
 
 def _distinct(feeds: Iterable[Feed]) -> tuple[Feed, ...]:

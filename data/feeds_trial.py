@@ -130,16 +130,13 @@ def polled(folder: Path, site: Site) -> Trial:
 
 
 def poll(folder: Path) -> int:
-    """What a round does before it links: read what is new, and remember it."""
-    from casualties import config, feeds
-    from casualties.feeds import visits
-    from casualties.feeds.poll import Poll
+    """What a round does before it reads articles for figures: read what is new into the ledger, and remember it."""
+    from casualties import store
+    from casualties.cli import rounds
+    from casualties.feeds.poll import clock
 
-    found = config.load(folder / config.NAME)
-    memory = visits.load(folder / "visits")
-    read = sum(isinstance(item, feeds.Problem) for item in feeds.read(found.feeds, poll=Poll(found.network, memory)))
-    visits.save(folder / "visits", memory)
-    return int(read > 0)
+    plan = rounds.planned((), folder / "casualties.toml", None, folder / "ledger.db", ())
+    return rounds.read(plan, store.open_book(plan.ledger, clock()), None, quiet=True)
 
 
 def main() -> int:

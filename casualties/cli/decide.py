@@ -145,16 +145,17 @@ def _deciding(ledger: Place | None) -> Iterator[tuple[Result, Callable[[Decision
 
     if ledger is None or (isinstance(ledger, Path) and not ledger.exists()):
         raise click.UsageError(NEEDED if ledger is None else f"{ledger} is not there: {NEEDED}")
-    with store.locked(*store.locks(ledger)):
+    with store.alone(ledger):
         book = store.open_book(ledger, options.now())
         yield store.to_result(book.state), book.decide
     talk.say("recorded; the next run with this ledger follows it")
 
 
 def _decision(act: Act, subjects: tuple[str, ...], by: str, reason: str, **more: Any) -> Decision:
+    from casualties.feeds.text import one_line
     from casualties.model import Decision
 
-    return Decision(act, subjects, " ".join(by.split()), " ".join(reason.split()), options.now(), **more)
+    return Decision(act, subjects, one_line(by), one_line(reason), options.now(), **more)
 
 
 def _in_order(result: Result, articles: set[str]) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def prune(ledger: Place, before: Moment) -> int:
     from casualties import store
     from casualties.report.explain import count
 
-    with store.locked(*store.locks(_there(ledger))):
+    with store.alone(_there(ledger)):
         dropped = store.open_book(ledger, options.now()).prune(before)
     click.echo(f"{ledger}: dropped the text of {count(dropped, 'article')}")
     return 0

@@ -79,9 +79,13 @@ class LedgerType(click.ParamType[Any]):
     name = "FILE-or-URL"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
-        """Tell the two apart; an SQLite address is the file that it names."""
-        text = str(value)
-        return Path(text.removeprefix("sqlite:///")) if "://" not in text or text.startswith("sqlite:///") else text
+        """Tell the two apart."""
+        from casualties.store import named
+
+        try:
+            return named(str(value))
+        except (ValueError, RuntimeError) as error:
+            self.fail(str(error), param, ctx)
 
 
 def keep(verb: F) -> F:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from casualties.cli import options, talk
+from casualties.cli import options, talk, told
 
 if TYPE_CHECKING:
-    from casualties.feeds import Feed, Network, Visits
-    from casualties.feeds.poll import Poll
+    from casualties.feeds import Feed, Network
     from casualties.model import Moment
     from casualties.pipeline import Result
-    from casualties.report.changes import Before
     from casualties.report.tables import Row
-
-STAMP = "casualties:round"  # the visit that remembers what the last round was made of
+    from casualties.store import Book
 
 
 @dataclass(frozen=True)
@@ -32,14 +30,6 @@ class Round:
     policies: tuple[str, ...]
     network: Network
     configured: bool
-
-    @property
-    def memory(self) -> Path | None:
-        """Where the visits of a configured round are kept; without a ledger everything is read each time."""
-        if not self.configured or not self.ledger:
-            return None
-        beside = self.ledger if isinstance(self.ledger, Path) else self.out
-        return beside.with_name(f".{beside.name}.visits")
 
 
 def planned(
@@ -55,38 +45,19 @@ def planned(
     Raises click.UsageError where there is nothing to read, ConfigError where the configuration does not fit.
     """
     from casualties.feeds import Network
+    from casualties.pipeline import DEFAULT_POLICIES
 
     found = options.configured(config)
     if not sources and not found:
         raise click.MissingParameter(param_hint="'SOURCE...'", param_type="argument")
     network = found.network if found else Network()
     if found is None or (sources and not config):
-        return Round(sources, out or Path("out"), ledger, policies, network, False)
+        return Round(sources, out or Path("out"), ledger, policies or DEFAULT_POLICIES, network, False)
     named: tuple[str | Feed, ...] = sources or (*found.sources, *found.feeds)
     if not named:
         raise click.UsageError(f"{found.path} names no feed; `casualties feeds add URL` adds one")
-    return Round(named, out or found.out or Path("out"), ledger or found.ledger, policies or found.policies, network,
-                 True)  # fmt: skip
-
-
-def remembered(plan: Round) -> Visits:
-    """The visits of earlier rounds; none where the ledger with what was read then is no longer there."""
-    from casualties import store
-    from casualties.feeds import visits
-
-    there = plan.memory and plan.ledger and store.exists(plan.ledger)
-    return visits.load(plan.memory) if plan.memory and there else visits.Visits()
-
-
-def keep(plan: Round, memory: Visits, stamp: str) -> None:
-    """Keep the visits of a round that is done, with the stamp of what it was made of."""
-    from casualties import store
-    from casualties.feeds import Visit, visits
-
-    memory.put(Visit(STAMP, hash=stamp))
-    if plan.memory:
-        with store.staged(plan.memory.parent, f"{plan.memory.name}.new") as new:
-            visits.save(new / plan.memory.name, memory)
+    return Round(named, out or found.out or Path("out"), ledger or found.ledger,
+                 policies or found.policies or DEFAULT_POLICIES, network, True)  # fmt: skip
 
 
 def stamp(plan: Round, as_of: Moment | None, attackers: str, key: str) -> str:
@@ -94,34 +65,96 @@ def stamp(plan: Round, as_of: Moment | None, attackers: str, key: str) -> str:
     from importlib.metadata import version
 
     from casualties.model import identity
+    from casualties.store import rules
 
-    return identity(version("casualties"), key, *plan.policies, "as of", as_of, attackers)
-
-
-def is_idle(plan: Round, memory: Visits, made_of: str) -> bool:
-    """Whether there is nothing to do: the tables are of what there is, by the last round that came to its end."""
-    last = memory.get(STAMP)
-    return plan.configured and last is not None and last.hash == made_of and (
-        plan.out / "events.csv").exists()  # fmt: skip
+    made_by = (version("casualties"), rules.version(rules.WRITERS))
+    return identity(*made_by, key, *plan.policies, "as of", as_of, attackers)
 
 
-def summed_up(poll: Poll, quiet: bool) -> None:
-    """One line about the feeds that were read, if there were any."""
-    from dataclasses import asdict
+@dataclass(frozen=True)
+class Made:
+    """What a run prints of its tables: the `rows` of the summary, what was `found` in words, the event that most
+    articles tell of, and what `changed` if they are `new`."""
 
+    rows: list[Row]
+    found: str
+    most_told: str
+    new: bool = False
+    changed: tuple[Row, ...] = ()
+
+    def closing(self, out: Path) -> str:
+        """The last lines of talk: what was found, where it is, and what to type next."""
+        if not self.new:
+            return f"nothing new; tables in {out} are as they were"
+        where = f"{self.found}; tables and pages in {out}"
+        return f"{where}\nNext: casualties explain {self.most_told} --out {out}" if self.most_told else where
+
+
+def read(plan: Round, book: Book, input_format: str | None, quiet: bool) -> int:
+    """Add to the ledger what is new in the sources of a run; the status that this leaves with."""
+    from casualties import feeds
+    from casualties.feeds.poll import Poll
+
+    memory = feeds.Visits(book.visits if plan.configured else {})
+    kept = plan.configured and plan.ledger
+    skip = [plan.out, *([plan.ledger] if isinstance(plan.ledger, Path) else [])]
+    with talk.progress() as progress:
+        poll = Poll(plan.network, memory, progress=progress)
+        reading = talk.Reading(feeds.read(plan.sources, input_format or "", skip, poll))
+        book.sight(reading, memory.taken if kept else dict)
+    if kept:
+        book.visited(memory.outdated(options.now()))
     if poll.tally.feeds and not quiet:
         talk.say(str(poll.tally), **asdict(poll.tally))
+    return reading.status
 
 
-def write_changes(folder: Path, plan: Round, before: Before, result: Result | None) -> list[Row]:
-    """Write what moved since `before` into a folder, where the round is a configured one."""
+def standing(plan: Round, stamp: str) -> Made | None:
+    """The tables that are there, if they are those of now, and what moved was told."""
+    from casualties import store
     from casualties.report import changes
 
-    if not plan.configured:
-        return []
-    changed = list(changes.rows(before, result)) if result else []
-    (folder / changes.FILE).write_text(changes.text(changed), encoding="utf-8", newline="")
-    return changed
+    if plan.configured and told.last(plan.out).stamp != stamp:
+        return None
+    said = store.sealed(plan.out, stamp)
+    if said and plan.configured:
+        with store.staged(plan.out) as new:
+            (new / changes.FILE).write_text(changes.text([]), encoding="utf-8", newline="")
+    return Made(**said) if said else None
+
+
+def make(plan: Round, book: Book, as_of: Moment | None, attackers: str, stamp: str) -> Made | None:
+    """Work out what follows from the ledger, and write it; None where there is no article."""
+    from casualties import pipeline, store
+    from casualties.report import changes, site
+    from casualties.report.tables import SUMMARY
+    from casualties.report.write import write
+
+    articles = book.articles
+    if not articles:
+        return None
+    with talk.progress() as progress:
+        result = pipeline.run(articles, plan.policies, as_of, attackers, progress, book.known(), book.note)
+    book.conclude(result)
+    found: dict[str, Any] = {"rows": list(SUMMARY.rows(result)), **_found(result)}
+    changed = tuple(changes.rows(told.last(plan.out).before, result)) if plan.configured else ()
+    with store.staged(plan.out, last=store.MADE) as new:
+        write(new, result)
+        site.write(new, result, site.earlier(plan.out))
+        store.write(new / store.LEDGER, store.of_result(result, book.state))
+        store.seal(new, stamp, found)
+        if plan.configured:
+            (new / changes.FILE).write_text(changes.text(changed), encoding="utf-8", newline="")
+    return Made(**found, new=True, changed=changed)
+
+
+def _found(result: Result) -> dict[str, str]:
+    from casualties.report.explain import count
+
+    events, claims = result.linked.events, sum(map(len, result.claims.values()))
+    told = (count(len(events), "event"), count(len(result.articles), "article"), count(claims, "claim"))
+    most_told = max(events, key=lambda event: len(event.articles)).id[:8] if events else ""
+    return {"found": ", ".join(told), "most_told": most_told}
 
 
 def put_changes(changed: Iterable[Row], policy: str) -> None:
@@ -131,3 +164,4 @@ def put_changes(changed: Iterable[Row], policy: str) -> None:
     for row in changed:
         if row["policy"] == policy:
             click.echo(line(row))
+    sys.stdout.flush()

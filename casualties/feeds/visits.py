@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
-from casualties.model import Moment, from_record, to_record
+from casualties.model import Moment, identity
 
 KEPT = timedelta(days=60)
 
@@ -42,48 +41,39 @@ class Memory(Protocol):
 
 
 class Visits:
-    """Visits in memory: those that were `known`, and apart from them the `new` ones, to be kept with the articles."""
+    """Visits in memory, made of the rows that a ledger keeps (a hash of the address, and what was found there)."""
 
-    def __init__(self, known: Iterable[Visit] = ()) -> None:
-        self._known = {visit.url: visit for visit in known}
-        self.new: dict[str, Visit] = {}
-
-    def __iter__(self) -> Iterator[Visit]:
-        return iter((self._known | self.new).values())
+    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+        self._known = dict(known or {})
+        self._new: dict[str, str] = {}
 
     def get(self, url: str) -> Visit | None:
-        """The last visit to an address."""
-        return self.new.get(url) or self._known.get(url)
+        """The last visit to an address; none where its row is damaged: the address is read again."""
+        key = identity(url)
+        row = self._new.get(key) or self._known.get(key)
+        return _read(url, row) if row else None
 
     def put(self, visit: Visit) -> None:
         """A new visit."""
-        self.new[visit.url] = visit
+        told = [visit.etag, visit.modified, visit.hash, str(visit.at or "")]
+        self._new[identity(visit.url)] = json.dumps(told, separators=(",", ":"))
+
+    def taken(self) -> dict[str, str]:
+        """The rows that are new since they were last taken, to be kept with the articles that were read before."""
+        new = self._new
+        self._known |= new  # first: `get` is called from other threads
+        self._new = {}
+        return new
+
+    def outdated(self, now: Moment) -> dict[str, str]:
+        """Empty rows for visits older than KEPT, which go from the ledger: their addresses are asked once more."""
+        visits = ((key, _read("", row)) for key, row in self._known.items())
+        return {key: "" for key, visit in visits if not visit or (visit.at and now.at - visit.at.at > KEPT)}
 
 
-def load(path: Path) -> Visits:
-    """The visits kept in a file, none where it is not there; a damaged line is forgotten: its address is read again."""
-    if not path.exists():
-        return Visits()
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return Visits(filter(None, map(_read, file)))
-
-
-def recent(visits: Iterable[Visit]) -> list[Visit]:
-    """The visits that are no older than KEPT before the newest: what is forgotten is asked for once more, no harm."""
-    held = list(visits)
-    newest = max((visit.at.at for visit in held if visit.at), default=None)
-    return [visit for visit in held if not visit.at or not newest or newest - visit.at.at <= KEPT]
-
-
-def save(path: Path, visits: Iterable[Visit]) -> None:
-    """Write the recent visits to a file, in the order of their addresses."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for visit in sorted(recent(visits), key=lambda visit: visit.url):
-            file.write(json.dumps(to_record(visit), separators=(",", ":")) + "\n")
-
-
-def _read(line: str) -> Visit | None:
+def _read(url: str, row: str) -> Visit | None:
     try:
-        return from_record(Visit, json.loads(line))
-    except (ValueError, TypeError, KeyError, AttributeError):
+        etag, modified, hash_, at = json.loads(row)
+        return Visit(url, etag, modified, hash_, Moment.parse(at) if at else None)
+    except (ValueError, TypeError):
         return None

@@ -6,29 +6,35 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from casualties.store.ledger import ADVICE, Ledger, LedgerError, load_lines, of_result, to_result, write
-from casualties.store.reading import load
+from casualties.store.made import MADE, seal, sealed
+from casualties.store.reading import load, named
 from casualties.store.swap import BusyError, locked, locks, staged
 from casualties.store.verify import verified
 
 if TYPE_CHECKING:
-    from casualties.store.book import Book, backup, exists, open_book
+    from casualties.store.book import Book, alone, open_book
+    from casualties.store.files import backup
 
 LEDGER = "ledger.jsonl"  # the snapshot in an output folder
 __all__ = [
     "ADVICE",
     "LEDGER",
+    "MADE",
     "Book",
     "BusyError",
     "Ledger",
     "LedgerError",
+    "alone",
     "backup",
-    "exists",
     "load",
     "load_lines",
     "locked",
     "locks",
+    "named",
     "of_result",
     "open_book",
+    "seal",
+    "sealed",
     "staged",
     "to_result",
     "verified",
@@ -39,5 +45,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """What needs the database library, which takes its time to load, is loaded when it is asked for."""
     if name in __all__:
-        return getattr(importlib.import_module("casualties.store.book"), name)
+        return getattr(importlib.import_module(f"casualties.store.{'files' if name == 'backup' else 'book'}"), name)
     raise AttributeError(name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import filecmp
+import functools
 import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,13 @@ from casualties import pipeline
 from casualties.link import Known, Linked
 from casualties.link.records import from_rows, to_rows
 from casualties.model import Article, Claim, Decision, Judgement, Moment, identity, to_record
-from casualties.store import rules, tables
-from casualties.store.contents import JUDGED, Held, everything, newest, read
+from casualties.store import contents, rules, tables
+from casualties.store.contents import JUDGED
 from casualties.store.entries import CHAINED, Entry, Record, event_record, heads, remnant
+from casualties.store.files import create, exists
 from casualties.store.ledger import Ledger, LedgerError, load_lines
 from casualties.store.reading import is_lines
-from casualties.store.swap import staged
+from casualties.store.swap import locked, locks, staged
 from casualties.store.tables import Place
 from casualties.store.verify import sound
 
@@ -33,38 +36,77 @@ BATCH = 500
 class Book:
     """A ledger under its lock; one without a place keeps nothing.
 
-    `state` is what was known when it was opened. Everything added is learned at the time that the book was opened with.
+    It is opened by an outline alone: what stands in it is read, and found sound, when it is first added to or asked
+    for. Everything added is learned at the time that the book was opened with.
     """
 
-    def __init__(self, place: Place | None, learned: Moment, held: Held | None = None, state: Ledger | None = None):
-        held = held or Held()
-        self.state = state or Ledger()
+    def __init__(self, place: Place | None, learned: Moment) -> None:
+        held = contents.outline(place) if place and exists(place) else contents.Outline()
         self._place = place
         self._learned = learned
-        self._entries = {entry.id: entry for entry in held.entries}
-        self._heads = heads(held.entries)
-        self._texts = {*held.texts, *self.state.pruned}
-        self._memo = dict(held.memo)
+        self._kinds = {link.id: link.kind for link in held.links}
+        self._heads = heads(held.links)
+        self._texts = held.texts
+        self._pruned = {link.subject for link in held.links if link.kind == "pruned"}
+        self._seen: list[Article] = []
+        self._memo: dict[tuple[str, str], str] = {}
         self._read: list[Entry] = []
         self._linked: Linked | None = None  # the events that stand in the ledger, if they are those of now
 
-    def sight(self, articles: Iterable[Article]) -> tuple[Article, ...]:
-        """Add what was seen; returns all articles of the ledger. One whose text was dropped stays without."""
-        dropped = {article.id: article.text for article in self.state.articles if article.id in self.state.pruned}
-        seen = [
-            dataclasses.replace(article, text=dropped[article.id]) if article.id in dropped else article
-            for article in articles
-        ]
-        if self._place:
-            new = [self._entry("sighting", a.id, sighting(a), told=a.published) for a in dict.fromkeys(seen)]
-            self._add(new, {article.id: article.text for article in seen if article.id not in self._texts})
-        return pipeline.in_order([*self.state.articles, *seen])
+    @functools.cached_property
+    def state(self) -> Ledger:
+        """What the ledger held when it was first asked for. Raises LedgerError where it is damaged."""
+        if not self._place or not exists(self._place):
+            return Ledger()
+        state, memo = contents.newest(self._place)
+        sound(tables.shown(self._place), state)
+        self._memo |= memo
+        return state
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles: those of the ledger, and what was seen since."""
+        return pipeline.in_order([*self.state.articles, *self._seen])
+
+    @property
+    def visits(self) -> dict[str, str]:
+        """What addresses gave when they were last read, by a hash of the address."""
+        rows = contents.memo(self._place, [tables.VISIT]) if self._place and exists(self._place) else {}
+        return {key: text for (_, key), text in rows.items()}
+
+    def sight(self, articles: Iterable[Article], visited: Callable[[], Mapping[str, str]] = dict) -> None:
+        """Add what was seen, piece by piece as it comes; one whose text was dropped stays without.
+
+        `visited` gives what addresses gave, as far as the articles seen by then go: it is kept in the same transaction,
+        so that nothing counts as read that is not kept.
+        """
+        new: dict[str, Entry] = {}
+        texts: dict[str, str] = {}
+        for article in articles:
+            entry = self._entry("sighting", article.id, sighting(article), told=article.published)
+            if entry.id in self._kinds or entry.id in new:
+                continue
+            if article.id in self._pruned:
+                text = next(one.text for one in self.state.articles if one.id == article.id)
+                article = dataclasses.replace(article, text=text)
+            elif article.id not in self._texts:
+                texts[article.id] = article.text
+            new[entry.id] = entry
+            self._seen.append(article)
+            if len(new) == BATCH:
+                self._add(new.values(), texts, visits=visited())
+                new, texts = {}, {}
+        self._add(new.values(), texts, visits=visited())
 
     @property
     def key(self) -> str:
         """A hash of all that the events follow from: the articles, the decisions and the rules."""
-        of = sorted(id_ for id_, entry in self._entries.items() if entry.kind in ("sighting", "pruned", "decision"))
+        of = sorted(id_ for id_, kind in self._kinds.items() if kind in ("sighting", "pruned", "decision"))
         return identity(rules.version(rules.LINKERS), *of)
+
+    def visited(self, visits: Mapping[str, str]) -> None:
+        """Keep what addresses gave; empty = nothing any more."""
+        self._add((), visits=visits)
 
     def known(self) -> pipeline.Known:
         """What need not be worked out again: claims read by these rules, events made of just these articles."""
@@ -89,8 +131,7 @@ class Book:
         """What the linker worked out last, if it is of these rules."""
         if not self._place or not exists(self._place):
             return None
-        with tables.connected(self._place) as connection:
-            self._memo |= tables.memo(connection, (LINKER, *KINDS))
+        self._memo |= contents.memo(self._place, (LINKER, *KINDS))
         if self._memo.get((LINKER, "")) != rules.version(rules.LINKERS):
             return None
         rows = ((kind, key, json.loads(text)) for (kind, key), text in self._memo.items() if kind in KINDS)
@@ -134,8 +175,8 @@ class Book:
         }
         if old:
             self._add(old.values(), drop=old)
-            if isinstance(self._place, Path):
-                tables.compact(self._place)
+        if isinstance(self._place, Path):
+            tables.compact(self._place)
         return len(old)
 
     def take_over(self, old: Ledger) -> None:
@@ -171,8 +212,11 @@ class Book:
     def _entry(self, kind: str, subject: str, record: Record, told: Moment | None = None) -> Entry:
         """An entry that follows the one before of its subject; that one itself where it says the same."""
         last = self._heads.get((kind, subject))
-        new = Entry.create(kind, subject, record, self._learned, last.id if last else "", told)
-        return last if last and last.body == new.body else new
+        if last:
+            same = Entry.create(kind, subject, record, self._learned, last.replaces, told)
+            if same.id == last.id:
+                return same
+        return Entry.create(kind, subject, record, self._learned, last.id if last else "", told)
 
     def _add(
         self,
@@ -180,25 +224,34 @@ class Book:
         texts: Mapping[str, str] | None = None,
         drop: Collection[str] = (),
         memo: Mapping[tuple[str, str], str] | None = None,
+        visits: Mapping[str, str] | None = None,
     ) -> None:
         """One transaction; what is known already is not added again."""
-        new = {entry.id: entry for entry in entries if entry.id not in self._entries}
+        new = {entry.id: entry for entry in entries if entry.id not in self._kinds}
         moved = {row: text for row, text in (memo or {}).items() if self._memo.get(row, "") != text}
-        if self._place and (new or texts or moved):
-            if isinstance(self._place, Path) and not self._place.exists():
-                create(self._place)
-            with tables.connected(self._place) as connection:
-                if tables.version(connection) is None:
-                    tables.create(connection)
-                tables.add(connection, new.values(), texts or {})
-                tables.remember(connection, moved)
-                if drop:
-                    tables.drop(connection, drop)
-                    tables.forget(connection)  # it was worked out of whole texts
-        self._entries |= new
-        self._heads |= {(entry.kind, entry.subject): entry for entry in new.values() if entry.kind in CHAINED}
+        rows = moved | {(tables.VISIT, key): text for key, text in (visits or {}).items()}
+        if self._place and (new or texts or rows):
+            if new:
+                self.state  # noqa: B018 (raises where it is damaged: nothing is added to such a ledger)
+            self._write(self._place, new.values(), texts or {}, drop, rows)
+        self._kinds |= {entry.id: entry.kind for entry in new.values()}
+        self._heads |= {(entry.kind, entry.subject): entry.link for entry in new.values() if entry.kind in CHAINED}
         self._texts |= set(texts or ())
         self._memo |= moved
+
+    def _write(
+        self, place: Place, new: Collection[Entry], texts: Mapping[str, str], drop: Collection[str], rows: tables.Memo
+    ) -> None:
+        if isinstance(place, Path) and not place.exists():
+            create(place)
+        with tables.connected(place) as connection:
+            if tables.version(connection) is None:
+                tables.create(connection)
+            tables.add(connection, new, texts)
+            tables.remember(connection, rows)
+            if drop:
+                tables.drop(connection, drop)
+                tables.forget(connection)  # it was worked out of whole texts
 
 
 def _json(value: Any) -> str:
@@ -219,37 +272,21 @@ def settings(result: pipeline.Result) -> Record:
 def open_book(place: Place | None, learned: Moment) -> Book:
     """The ledger at a place, empty where there is none yet; one of an older version is brought over first.
 
-    Raises LedgerError where it is damaged or of a newer version.
+    Raises LedgerError where it is no ledger or one of a newer version.
     """
-    if place is None or not exists(place):
-        return Book(place, learned)
-    if isinstance(place, Path) and is_lines(place):
+    if isinstance(place, Path) and place.exists() and is_lines(place):
         MIGRATIONS[1](place, learned)
-    held = everything(place)
-    state = newest(place, held)
-    sound(place, state)
-    return Book(place, learned, held, state)
+    return Book(place, learned)
 
 
-def exists(place: Place) -> bool:
-    """Whether there is a ledger; an address is always asked."""
-    return isinstance(place, str) or place.exists()
-
-
-def create(path: Path, entries: Iterable[Entry] = (), texts: Mapping[str, str] | None = None) -> None:
-    """A new ledger, whole or not at all. Raises OSError when the disk does."""
-    with staged(path.parent, f".{path.name}.new") as new, tables.connected(new / path.name) as connection:
-        tables.create(connection)
-        tables.add(connection, entries, texts or {})
-
-
-def backup(place: Place, path: Path) -> int:
-    """Copy a ledger into a new file; returns the number of entries. Raises FileExistsError, LedgerError."""
-    if path.exists():
-        raise LedgerError(f"{path}: is there already; name a new file")
-    entries, texts = read(place)
-    create(path, entries, texts)
-    return len(entries)
+@contextlib.contextmanager
+def alone(place: Place | None, *files: Path) -> Iterator[None]:
+    """Have a ledger, and what else these lock files stand for, to oneself. Raises BusyError where somebody else has."""
+    with contextlib.ExitStack() as held:
+        held.enter_context(locked(*files, *locks(place)))
+        if isinstance(place, str):
+            held.enter_context(tables.claimed(place))
+        yield
 
 
 def from_lines(path: Path, learned: Moment) -> None:

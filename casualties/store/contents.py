@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
 
 from casualties.model import Judgement, Moment, from_record
 from casualties.store import tables
-from casualties.store.entries import Entry, fold, until
+from casualties.store.entries import CHAINED, Entry, Link, fold, heads, until
 from casualties.store.ledger import VERSION, Ledger, LedgerError, damage, newer
 from casualties.store.tables import Memo, Place
 from casualties.store.verify import Fault
@@ -19,48 +22,72 @@ SPOILT = (KeyError, ValueError, TypeError, AttributeError)  # what reading a dam
 
 
 @dataclass(frozen=True)
-class Held:
-    """What stands in the tables."""
+class Outline:
+    """What stands in the tables, but for what it says."""
 
-    entries: list[Entry] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
-    memo: Memo = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
 
 
 def state(place: Place, at: Moment | None = None) -> Ledger:
     """The state of a ledger, as it was known at a time. Raises LedgerError."""
-    held = everything(place)
-    return folded(place, until(held.entries, at), held.texts) if at else newest(place, held)
+    if at is None:
+        return newest(place)[0]
+    entries, texts = read(place)
+    return folded(place, until(entries, at), texts)
 
 
 def read(place: Place) -> tuple[list[Entry], dict[str, str]]:
     """Every entry and text of a ledger, at one moment. Raises LedgerError."""
-    held = everything(place)
-    return held.entries, held.texts
+    with opened(place) as connection:
+        return (list(tables.entries(connection)), tables.texts(connection)) if connection else ([], {})
 
 
-def everything(place: Place) -> Held:
-    """All that stands in the tables, at one moment. Raises LedgerError."""
+def outline(place: Place) -> Outline:
+    """What stands in a ledger, but for what it says. Raises LedgerError."""
+    with opened(place) as connection:
+        return Outline(tables.links(connection), tables.kept(connection)) if connection else Outline()
+
+
+def memo(place: Place, kinds: Iterable[str]) -> Memo:
+    """What is remembered beside the entries. Raises LedgerError."""
+    with opened(place) as connection:
+        return tables.memo(connection, kinds) if connection else {}
+
+
+@contextlib.contextmanager
+def opened(place: Place) -> Iterator[Connection | None]:
+    """A ledger to read from, all of it at one moment; None where it has no tables yet. Raises LedgerError."""
     with tables.connected(place) as connection:
         version = tables.version(connection)
-        if version is None:
-            return Held()
-        if version > VERSION:
+        if version is not None and version > VERSION:
             raise LedgerError(newer(tables.shown(place), version))
-        return Held(tables.entries(connection), tables.texts(connection), tables.memo(connection, [JUDGED]))
+        yield connection if version is not None else None
 
 
-def newest(place: Place, held: Held) -> Ledger:
-    """The newest state, with the judgements as they were weighed."""
-    state = folded(place, held.entries, held.texts)
-    if any((JUDGED, event.id) not in held.memo for event in state.events):
-        return state
+def newest(place: Place) -> tuple[Ledger, Memo]:
+    """The newest state, with the judgements as they were weighed, and the rows that say so. Raises LedgerError."""
+    with opened(place) as connection:
+        if connection is None:
+            return Ledger(), {}
+        last = {link.id for link in heads(tables.links(connection)).values()}
+        entries = _needed(place, tables.entries(connection), last)
+        texts, memo = tables.texts(connection), tables.memo(connection, [JUDGED])
+    state = _fold(place, entries, texts)
+    if any((JUDGED, event.id) not in memo for event in state.events):
+        return state, memo
     try:
-        told = [json.loads(held.memo[JUDGED, event.id]) for event in state.events]
+        told = (json.loads(memo[JUDGED, event.id]) for event in state.events)
         judgements = tuple(from_record(Judgement, record) for records in told for record in records)
     except SPOILT as error:
         raise LedgerError(damage(tables.shown(place), f"{type(error).__name__}: {error}")) from error
-    return dataclasses.replace(state, judgements=judgements)
+    return dataclasses.replace(state, judgements=judgements), memo
+
+
+def _needed(place: Place, entries: Iterable[Entry], last: Collection[str]) -> list[Entry]:
+    """The entries that the newest state follows from: not those that were replaced, though they must be sound too."""
+    return [entry for entry in _sound(place, entries)
+            if entry.id in last or entry.kind not in CHAINED or entry.kind == "decision"]  # fmt: skip
 
 
 def of_entries(entries: Sequence[Entry], texts: Mapping[str, str]) -> Iterator[Fault]:
@@ -81,11 +108,18 @@ def of_entries(entries: Sequence[Entry], texts: Mapping[str, str]) -> Iterator[F
 
 def folded(place: Place, entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
     """The state that follows from entries. Raises LedgerError naming what is damaged."""
-    held = list(entries)
-    for entry in held:
-        if not entry.sound:
-            raise LedgerError(damage(tables.shown(place), f"entry {entry.id} is not what was hashed"))
+    return _fold(place, list(_sound(place, entries)), texts)
+
+
+def _fold(place: Place, entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
     try:
-        return fold(held, texts)
+        return fold(entries, texts)
     except SPOILT as error:
         raise LedgerError(damage(tables.shown(place), f"{type(error).__name__}: {error}")) from error
+
+
+def _sound(place: Place, entries: Iterable[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        if not entry.sound:
+            raise LedgerError(damage(tables.shown(place), f"entry {entry.id} is not what was hashed"))
+        yield entry

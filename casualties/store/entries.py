@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from casualties.link import Linked
 from casualties.link.profile import order
@@ -24,6 +24,15 @@ CHAINED = ("reading", "event", "decision", "run")
 MARGIN = 120
 """Characters kept on each side of a quote when a text is dropped: those by which reprints are known."""
 PRUNED = "prune"
+
+
+class Link(NamedTuple):
+    """An entry without what it says: enough to know what follows what."""
+
+    id: str
+    kind: str
+    subject: str
+    replaces: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,11 @@ class Entry:
         return cls(kind, subject, body, replaces, str(told or ""), str(learned), made)
 
     @property
+    def link(self) -> Link:
+        """What follows what."""
+        return Link(self.id, self.kind, self.subject, self.replaces)
+
+    @property
     def sound(self) -> bool:
         """Whether it says what was hashed."""
         return identity(self.kind, self.subject, self.body, self.replaces) == self.id
@@ -67,7 +81,10 @@ def until(entries: Iterable[Entry], time: Moment) -> Iterator[Entry]:
     return (entry for entry in entries if Moment.parse(entry.learned).at <= time.latest)
 
 
-def heads(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+E = TypeVar("E", Link, Entry)
+
+
+def heads(entries: Iterable[E]) -> dict[tuple[str, str], E]:
     """The entry that nothing has replaced, by kind and subject."""
     chained = [entry for entry in entries if entry.kind in CHAINED]
     replaced = {entry.replaces for entry in chained}

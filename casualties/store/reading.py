@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from casualties.model import Moment
 from casualties.store.ledger import Ledger, LedgerError, load_lines
 
 _SQLITE = b"SQLite format 3\0"
+_SQLITE_ADDRESS = re.compile(r"sqlite(\+\w+)?:///")
+
+
+def named(name: str) -> Path | str:
+    """A ledger by its name: a file, or the address of a database; an SQLite address is the file that it names.
+
+    Raises ValueError for what no file can be called.
+    """
+    told = _SQLITE_ADDRESS.sub("", name)
+    if "://" in told:
+        return told
+    if not Path(told).name:
+        raise ValueError(f"{name!r} is not the name of a file, nor the address of a database")
+    return Path(told).expanduser()
 
 
 def load(place: Path | str, at: Moment | None = None) -> Ledger:

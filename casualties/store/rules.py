@@ -1,4 +1,4 @@
-"""Which rules made a reading: a hash of all that the extractor and the linker are made of. An upgrade reads again."""
+"""Which rules made something: a hash of all that they are made of. An upgrade reads, links or writes again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 
 READERS = ("model.py", "lexicon", "extract")
 LINKERS = (*READERS, "link")
+WRITERS = (*LINKERS, "pipeline.py", "reconcile", "report", "store")
 LIBRARIES = ("quantulum3", "inflect", "word2number")
 
 

@@ -18,11 +18,12 @@ class BusyError(Exception):
 
 
 @contextlib.contextmanager
-def staged(folder: Path, stage: str = STAGE) -> Iterator[Path]:
+def staged(folder: Path, stage: str = STAGE, last: str = "") -> Iterator[Path]:
     """A folder to write new files into; they replace those of `folder` at the end, or vanish if anything goes wrong.
 
-    Subfolders are filled likewise; a file that is as it was is left alone, its time of change too. Raises OSError when
-    the disk does.
+    Subfolders are filled likewise; a file that is as it was is left alone, its time of change too. The file called
+    `last` goes before the first of them comes and comes after them: it is only ever there beside what it was made with.
+    Raises OSError when the disk does.
     """
     new = folder / stage
     shutil.rmtree(new, ignore_errors=True)  # what a killed run left
@@ -31,22 +32,34 @@ def staged(folder: Path, stage: str = STAGE) -> Iterator[Path]:
         yield new
         files = [file.relative_to(new) for file in sorted(new.rglob("*")) if file.is_file()]
         changed = [file for file in files if not _same(new / file, folder / file)]
-        places = sorted({folder / file.parent for file in changed})
         for file in changed:
             flush(new / file)
-        for place in places:
-            place.mkdir(parents=True, exist_ok=True)
-        for file in changed:
-            (new / file).replace(folder / file)
-        for place in places:
-            flush(place)
+        if Path(last) in changed and (folder / last).exists():
+            (folder / last).unlink()
+            flush(folder)
+        _moved(new, folder, [file for file in changed if file != Path(last)])
+        _moved(new, folder, [file for file in changed if file == Path(last)])
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
+def _moved(new: Path, folder: Path, files: list[Path]) -> None:
+    """Files of one folder into another, on the disk when this returns."""
+    places = sorted({folder / file.parent for file in files})
+    for place in places:
+        place.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        (new / file).replace(folder / file)
+    for place in places:
+        flush(place)
+
+
 def locks(ledger: Path | str | None) -> list[Path]:
-    """The lock files of a ledger: one beside a file; a database keeps two runs apart itself."""
-    return [ledger.with_name(f".{ledger.name}.lock")] if isinstance(ledger, Path) else []
+    """The lock files of a ledger: one beside the file, by whatever links it is named; a database has its own lock."""
+    if not isinstance(ledger, Path):
+        return []
+    file = ledger.resolve()
+    return [file.with_name(f".{file.name}.lock")]
 
 
 @contextlib.contextmanager

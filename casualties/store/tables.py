@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from casualties.store.entries import Entry
-from casualties.store.ledger import ADVICE, VERSION, LedgerError
+from casualties.store.entries import Entry, Link
+from casualties.store.ledger import VERSION, LedgerError, damage
 from casualties.store.swap import BusyError
 
 Place = Path | str
@@ -47,10 +47,16 @@ MEMO = sa.Table(
     sa.Column("key", sa.String(64), primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
-"""What was worked out of the entries: replaced as it changes, lost without loss."""
+"""What was worked out of the entries, and what addresses gave when they were last read (VISIT): replaced as it changes,
+lost without loss but for the time that it takes to have it again."""
+VISIT = "visit"
 ABOUT = sa.Table("about", SCHEMA, sa.Column("version", sa.Integer, nullable=False))
 _FIELDS = [ENTRIES.c[field.name] for field in dataclasses.fields(Entry)]
-_NO_ROOM = ("full", "readonly", "unable to open", "disk I/O")  # what the disk does to a sound ledger
+_LINK = [ENTRIES.c[name] for name in ("id", "kind", "subject", "replaces")]
+_PIECE = 1000  # rows that are fetched at a time
+# What a database says where nothing is wrong with the ledger: somebody else is at work, or the disk takes no more.
+_BUSY = ("locked", "could not obtain lock", "could not serialize", "deadlock")
+_NO_ROOM = ("full", "readonly", "unable to open", "disk I/O", "No space left")
 
 
 @contextlib.contextmanager
@@ -71,15 +77,35 @@ def connected(place: Place) -> Iterator[sa.Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except IntegrityError as error:
-        raise BusyError(f"another run wrote {named} meanwhile") from error
-    except DatabaseError as error:
-        why = str(error.orig)
-        if any(sign in why for sign in _NO_ROOM):
-            raise LedgerError(f"{named}: {why}; nothing was changed, make room or name another ledger") from error
-        raise LedgerError(f"{named}: damaged ({why}); {ADVICE}") from error
+    except DBAPIError as error:
+        raise _told(named, engine.dialect.name, error) from error
     finally:
         engine.dispose()
+
+
+def _told(named: str, dialect: str, error: DBAPIError) -> LedgerError | BusyError:
+    """What went wrong, in one line that says whether the ledger is damaged."""
+    why = " ".join(str(error.orig).split())[:300]
+    if isinstance(error, IntegrityError):
+        return BusyError(f"another run wrote {named} meanwhile")
+    if any(sign in why for sign in _BUSY):
+        return BusyError(f"another run holds {named}")
+    if any(sign in why for sign in _NO_ROOM):
+        return LedgerError(f"{named}: {why}; nothing was changed, make room in its folder or name another ledger")
+    if dialect != "sqlite":
+        return LedgerError(f"{named}: {why}; nothing was changed, ask who looks after that database")
+    return LedgerError(damage(named, why))
+
+
+@contextlib.contextmanager
+def claimed(place: Place) -> Iterator[None]:
+    """Have a database to oneself: its row of ABOUT is locked until the end, however that comes. Raises BusyError."""
+    with connected(place) as connection:
+        if version(connection) is None:
+            create(connection)
+    with connected(place) as connection:
+        connection.execute(sa.select(ABOUT.c.version).with_for_update(nowait=True)).all()
+        yield
 
 
 def create(connection: sa.Connection) -> None:
@@ -95,14 +121,25 @@ def version(connection: sa.Connection) -> int | None:
     return connection.execute(sa.select(ABOUT.c.version)).scalar_one_or_none()
 
 
-def entries(connection: sa.Connection) -> list[Entry]:
+def links(connection: sa.Connection) -> list[Link]:
+    """Every entry without what it says, in the order in which they were added."""
+    return [Link(*row) for row in connection.execute(sa.select(*_LINK).order_by(ENTRIES.c.number))]
+
+
+def entries(connection: sa.Connection) -> Iterator[Entry]:
     """Every entry, in the order in which they were added."""
-    return [Entry(*row) for row in connection.execute(sa.select(*_FIELDS).order_by(ENTRIES.c.number))]
+    found = connection.execute(sa.select(*_FIELDS).order_by(ENTRIES.c.number), execution_options={"yield_per": _PIECE})
+    return (Entry(*row) for row in found)
 
 
 def texts(connection: sa.Connection) -> dict[str, str]:
     """The texts by article id."""
     return {row.article: row.text for row in connection.execute(sa.select(TEXTS.c.article, TEXTS.c.text))}
+
+
+def kept(connection: sa.Connection) -> set[str]:
+    """The ids of the articles whose texts are there."""
+    return set(connection.scalars(sa.select(TEXTS.c.article)))
 
 
 def add(connection: sa.Connection, new: Iterable[Entry], told: Mapping[str, str]) -> None:
@@ -133,19 +170,27 @@ def remember(connection: sa.Connection, worked_out: Mapping[tuple[str, str], str
 
 def forget(connection: sa.Connection) -> None:
     """Let everything be worked out anew."""
-    connection.execute(sa.delete(MEMO))
+    connection.execute(sa.delete(MEMO).where(MEMO.c.kind != VISIT))
 
 
 def drop(connection: sa.Connection, articles: Iterable[str]) -> None:
     """Forget the texts of articles."""
-    for article in articles:
-        connection.execute(sa.delete(TEXTS).where(TEXTS.c.article == article))
+    one = sa.delete(TEXTS).where(TEXTS.c.article == sa.bindparam("of_article"))
+    connection.execute(one, [{"of_article": article} for article in articles])
 
 
 def compact(path: Path) -> None:
-    """Give the room of what was dropped back to the disk, which SQLite does only when it is told to."""
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("VACUUM")
+    """Give the room of what was dropped back to the disk, which SQLite does only when it is told to.
+
+    Raises LedgerError where that cannot be now.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        told = f"the texts are dropped, but their room could not be given back to the disk ({error})"
+        raise LedgerError(f"{path}: {told}; prune again when nobody reads it") from error
 
 
 def shown(place: Place) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from casualties import store
+
 ROOT = Path(__file__).parents[2]
 STREAM = ROOT / "seeds/baghdad-strike.jsonl"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -127,3 +129,39 @@ def test_runs_that_are_killed_are_made_good() -> None:
         [sys.executable, ROOT / "data/kill_runs.py", "--moments", "8"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "8 runs killed, 0 wrong\n")
+
+
+@pytest.mark.parametrize("ledger", [(), ("--ledger", "kept.db")])
+def test_the_same_sources_again_print_the_same_and_write_nothing(
+    ledger: tuple[str, ...], run: Run, tmp_path: Path
+) -> None:
+    def times() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+
+    first = run("run", STREAM, *ledger)
+    before = times()
+    again = run("run", STREAM, *ledger)
+    assert (again.returncode, again.stdout) == (0, first.stdout)
+    assert again.stderr == "nothing new; tables in out are as they were\n"
+    assert times() == before
+    for settings in (("--policy", "gtd"), ("--as-of", "2024-01-04"), ("--attackers", "exclude")):
+        assert "nothing new" not in run("run", STREAM, *ledger, *settings).stderr
+
+
+@pytest.mark.parametrize("name", ["", "/", "."])
+def test_a_name_that_no_file_can_have_is_one_line(name: str, run: Run) -> None:
+    done = run("run", STREAM, "--ledger", name)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_a_link_to_a_ledger_is_under_the_same_lock(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "kept.db")
+    with store.locked(*store.locks(tmp_path / "kept.db")):
+        assert run("run", STREAM, "--ledger", "link.db").returncode == 75
+
+
+def test_a_reason_in_no_encoding_is_kept(run: Run) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    claim = json.loads(run("extract", STREAM, "--format", "jsonl").stdout.splitlines()[0])["claim_id"]
+    done = run("decide", "reject", claim, "--ledger", "kept.db", "--by", "Kim", "--reason", "caf\udce9")
+    assert (done.returncode, done.stderr) == (0, "recorded; the next run with this ledger follows it\n")

@@ -135,6 +135,51 @@ def test_a_decision_or_what_a_killed_round_had_read_is_not_nothing_new(
     assert "Dunsay" in (tmp_path / "out/events.csv").read_text(encoding="utf-8")
 
 
+def test_what_a_killed_round_did_not_tell_is_told_by_the_next(configured: Site, run: Run, tmp_path: Path) -> None:
+    told = tmp_path / "out/.casualties-told"
+    run("run")
+    before = told.read_bytes()
+    configured.pages["/feed.xml"] = rss(2, 1)
+    run("run")
+    after = contents(tmp_path / "out")
+    told.write_bytes(before)  # as if it had been killed when the tables were there
+    again = run("run", "--quiet")
+    assert (again.returncode, again.stdout[:19]) == (0, "up: killed 12 → 15:")
+    assert contents(tmp_path / "out") == after
+    assert run("run", "--quiet").stdout == ""
+    told.write_text("half a f")
+    assert "new event: killed 15" in run("run", "--quiet").stdout
+
+
+def test_what_was_read_is_known_together_with_its_visits(configured: Site, run: Run, tmp_path: Path) -> None:
+    """A round that dies when its articles are kept: the next asks for none of them again, and tells all of them."""
+    died = "import os; from casualties import pipeline; pipeline.run = lambda *_: os._exit(9)\n"
+    code = f"{died}from casualties.cli import main; main()"
+    assert subprocess.run([sys.executable, "-c", code, "run"], cwd=tmp_path, check=False).returncode == 9
+    configured.asked.clear()
+    assert "new event: killed 12" in run("run", "--quiet").stdout
+    assert "/a/1" not in configured.asked
+
+
+def test_only_tables_that_are_as_they_were_made_are_left_alone(configured: Site, run: Run, tmp_path: Path) -> None:
+    run("run")
+    whole = contents(tmp_path / "out")
+    (tmp_path / "out/events.csv").write_text("edited")
+    (tmp_path / "out/index.html").unlink()
+    assert "nothing new" not in run("run").stderr
+    assert contents(tmp_path / "out").items() - whole.items() <= {
+        ("changes.csv", contents(tmp_path)["out/changes.csv"])
+    }
+    assert "nothing new" not in run("run", "--out", "other").stderr
+    assert contents(tmp_path / "other").keys() == whole.keys()
+
+
+def test_a_round_over_feeds_without_an_article_is_no_failure(configured: Site, run: Run, tmp_path: Path) -> None:
+    configured.pages["/feed.xml"] = rss()
+    done = run("run", "--quiet")
+    assert (done.returncode, (tmp_path / "out").exists()) == (0, False)
+
+
 def test_other_settings_make_the_tables_anew(configured: Site, run: Run, tmp_path: Path) -> None:
     run("run")
     done = run("run", "--policy", "gtd", "--format", "jsonl")

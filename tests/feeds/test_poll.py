@@ -11,9 +11,9 @@ import pytest
 from hostile.cases import dated, item, page, redirect, rss
 from hostile.server import Server, Wire, http, serving
 
-from casualties.feeds import Feed, Network, Problem, Visits, read, visits
+from casualties.feeds import Feed, Network, Problem, Visit, Visits, read
 from casualties.feeds.poll import Poll
-from casualties.model import Article, Moment
+from casualties.model import Article, Moment, identity
 
 NETWORK = Network(allow_private=True, timeout=5, deadline=9, back_off=0.01)
 NOW = Moment.parse("2024-01-10T00:00:00Z")
@@ -77,11 +77,10 @@ def test_the_first_round_reads_the_linked_pages(daily: Site) -> None:
     assert str(done.tally) == "feeds: 1, unchanged 0, failed 0; items: 2, known 0; pages opened: 2; new articles: 2"
 
 
-def test_a_round_without_a_change_asks_for_the_feed_alone_and_is_told_304(daily: Site, tmp_path: Path) -> None:
+def test_a_round_without_a_change_asks_for_the_feed_alone_and_is_told_304(daily: Site) -> None:
     memory = Visits()
     daily.round(memory)
-    visits.save(tmp_path / "kept", memory)
-    for known in (memory, visits.load(tmp_path / "kept")):
+    for known in (memory, Visits(memory.taken())):
         again = daily.round(known)
         assert (again.asked, again.articles, again.problems, again.tally.unchanged) == (["/feed"], [], [], 1)
 
@@ -290,10 +289,16 @@ def test_a_host_that_hangs_is_waited_for_once(daily: Site) -> None:
     assert daily.server.asked == ["/robots.txt"]
 
 
-def test_visits_are_forgotten_after_a_while(tmp_path: Path) -> None:
-    days = ("2024-01-01", "2024-03-01", "2024-03-02")
-    known = [visits.Visit(day, etag='"x"', at=Moment.parse(f"{day}T00:00:00Z")) for day in days]
-    visits.save(tmp_path / "kept", [visits.Visit("always"), *known])
-    with (tmp_path / "kept").open("a") as file:
-        file.write('{"damaged\n')
-    assert [visit.url for visit in visits.load(tmp_path / "kept")] == ["2024-03-01", "2024-03-02", "always"]
+def test_visits_are_forgotten_after_a_while_and_damaged_rows_at_once() -> None:
+    memory = Visits()
+    for day in ("2024-01-01", "2024-03-01", "2024-03-02"):
+        memory.put(Visit(day, etag='"x"', at=Moment.parse(f"{day}T00:00:00Z")))
+    memory.put(Visit("always"))
+    rows = memory.taken() | {"spoilt": '{"damaged'}
+    assert memory.taken() == {}
+    kept = Visits(rows)
+    assert kept.outdated(Moment.parse("2024-03-03")) == {"spoilt": "", identity("2024-01-01"): ""}
+    assert [kept.get(url) for url in ("2024-03-01", "always", "never")] == [
+        Visit("2024-03-01", etag='"x"', at=Moment.parse("2024-03-01T00:00:00Z")), Visit("always"), None
+    ]  # fmt: skip
+    assert Visits({identity("x"): "[1]"}).get("x") is None

@@ -23,13 +23,15 @@ from casualties.store.ledger import VERSION
 SEEDS = Path(__file__).parents[2] / "seeds"
 OLD = Path(__file__).parent / "data/ledger-1.jsonl"  # as version 0.1.0 of 22 November 2026 wrote it
 NOW = Moment.parse("2026-11-23T01:00:00Z")
+LATE = Article.create("Four people died in a fire in Dunsay.", published=Moment.parse("2024-02-01"))
 NEWS = [found for found in read_sources([str(SEEDS / "baghdad-strike.jsonl")]) if isinstance(found, Article)]
 
 
 def told(path: Path, articles: list[Article] = NEWS) -> pipeline.Result:
     """What a run on a ledger gives."""
     opened = book.open_book(path, NOW)
-    result = pipeline.run(opened.sight(articles), known=opened.known(), noted=opened.note)
+    opened.sight(articles)
+    result = pipeline.run(opened.articles, known=opened.known(), noted=opened.note)
     opened.conclude(result)
     return result
 
@@ -66,7 +68,7 @@ def test_a_ledger_that_was_altered_is_named_and_left_as_it_was(statement: str, w
     tampered(ledger, statement)
     before = ledger.read_bytes()
     with pytest.raises(store.LedgerError, match=f"ledger: damaged .*{why}.*backup" if why != "damaged" else "damaged"):
-        book.open_book(ledger, NOW)
+        book.open_book(ledger, NOW).sight([LATE])
     assert ledger.read_bytes() == before
     assert list(contents.of_entries(*contents.read(ledger))) or "text is" in why
 

@@ -36,8 +36,8 @@ def lived(path: Path, batches: list[list[Article]]) -> store.Ledger:
     """The state of a ledger that was given articles in batches, a day after the other."""
     for time, batch in zip(TIMES, batches, strict=False):
         book = open_book(path, time)
-        articles = book.sight(batch)
-        book.conclude(pipeline.run(articles, known=book.known(), noted=book.note))
+        book.sight(batch)
+        book.conclude(pipeline.run(book.articles, known=book.known(), noted=book.note))
     return state(path)
 
 
@@ -85,7 +85,8 @@ def test_known_claims_are_not_read_again_and_others_rules_claims_are(tmp_path: P
         book = open_book(tmp_path / "ledger", TIMES[3])
         if rules:
             book.state = dataclasses.replace(book.state, rules=dict.fromkeys(book.state.rules, rules))
-        pipeline.run(book.sight(NEWS), known=book.known(), noted=lambda article, _: read_now.append(article.id))
+        book.sight(NEWS)
+        pipeline.run(book.articles, known=book.known(), noted=lambda article, _: read_now.append(article.id))
         assert set(read_now) == {a.id for a in (NEWS if rules else NEWS[2:])}
         read_now.clear()
 
@@ -152,7 +153,8 @@ def test_what_is_left_of_a_text_has_its_quotes_in_their_places(
 
 def test_a_book_without_a_place_keeps_nothing() -> None:
     book = Book(None, TIMES[0])
-    assert book.sight(NEWS) == pipeline.in_order(NEWS)
+    book.sight(NEWS)
+    assert book.articles == pipeline.in_order(NEWS)
     book.note(NEWS[0], ())
     book.conclude(pipeline.run(NEWS))
     assert book.known() == pipeline.NOTHING

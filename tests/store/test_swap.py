@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,41 @@ def test_what_a_killed_run_left_is_swept_away(tmp_path: Path) -> None:
     with store.staged(tmp_path) as new:
         (new / "b").write_text("new")
     assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+def test_the_last_file_is_never_there_beside_others_than_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in ("old", "new"):
+        seen = []
+
+        def replace(one: Path, other: Path, text: str = text, seen: list[str] = seen) -> None:
+            seen.append(other.name)
+            assert not (tmp_path / "a seal").exists()
+            shutil.move(one, other)
+
+        with monkeypatch.context() as watched, store.staged(tmp_path, last="a seal") as new:
+            for name in ("a seal", "b", "c"):
+                (new / name).write_text(text)
+            watched.setattr(Path, "replace", replace)
+        assert seen == ["b", "c", "a seal"]
+        assert (tmp_path / "a seal").read_text() == text
+
+
+def test_a_seal_holds_for_its_stamp_and_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a").write_text("one")
+    assert store.sealed(tmp_path, "x") is None
+    store.seal(tmp_path, "x", {"said": [1, None]})
+    assert store.sealed(tmp_path, "x") == {"said": [1, None]}
+    assert store.sealed(tmp_path, "y") is None
+    (tmp_path / "in/a").write_text("two")
+    assert store.sealed(tmp_path, "x") is None
+    (tmp_path / "in/a").write_text("one")
+    assert store.sealed(tmp_path, "x")
+    for spoilt in ("", "[]", '{"stamp": "x", "said": 1, "files": []}'):
+        (tmp_path / store.MADE).write_text(spoilt)
+        assert store.sealed(tmp_path, "x") is None
 
 
 def test_a_lock_is_held_once(tmp_path: Path) -> None:
