@@ -195,12 +195,12 @@ def with_feeds(text: str, feeds: Iterable[Feed]) -> str:
     import tomlkit.items
 
     held = tomlkit.parse(text)
-    tables = held.get("feeds")
-    if not isinstance(tables, tomlkit.items.AoT):
-        tables = tomlkit.aot()
-        held["feeds"] = tables
+    if "feeds" not in held:
+        held["feeds"] = tomlkit.aot()
+    tables = held["feeds"]
+    inline = not isinstance(tables, tomlkit.items.AoT)
     for feed in feeds:
-        table = tomlkit.table()
+        table = tomlkit.inline_table() if inline else tomlkit.table()
         for name in FEED:
             if value := getattr(feed, name):
                 table[name] = value

@@ -103,3 +103,31 @@ def test_a_note_beside_a_feed_stays_when_another_goes(tmp_path: Path) -> None:
     left = without_feed(text, "http://a/2")
     assert '# the good one\n[[feeds]]\nurl = "http://a/1" # mine\n' in left
     assert "http://a/2" not in left
+
+
+@pytest.mark.parametrize("held", ['feeds = [{url = "http://a/1"}]\n', "feeds = []\n", ""])
+def test_feeds_in_one_line_stay_when_another_comes(held: str, tmp_path: Path) -> None:
+    path = tmp_path / "casualties.toml"
+    path.write_text(with_feeds(held, [Feed("http://a/2", "B")]))
+    assert [feed.url for feed in load(path).feeds] == ["http://a/1"] * ("a/1" in held) + ["http://a/2"]
+    path.write_text(without_feed(path.read_text(), "http://a/2"))
+    assert [feed.url for feed in load(path).feeds] == ["http://a/1"] * ("a/1" in held)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [('out = "~nobody-of-that-name/x"', "out"), ('ledger = "/"', "ledger: '/' is not the name of a file"),
+     ("a = " + "[" * 9000, "is not TOML")],
+)  # fmt: skip
+def test_what_no_folder_or_parser_takes_is_refused(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "casualties.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=r"casualties\.toml: ") as caught:
+        load(path)
+    assert told in str(caught.value) or "nobody-of-that-name" in str(caught.value)
+
+
+def test_the_mark_that_some_editors_put_first_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "casualties.toml"
+    path.write_text('out = "here"', encoding="utf-8-sig")
+    assert load(path).out == tmp_path / "here"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,11 +71,12 @@ def _add(config: Path, feeds: Iterable[Feed]) -> int:
     from casualties.cli import talk
     from casualties.report.explain import count
 
-    there = {feed.url for feed in _loaded(config).feeds}
     wanted = {feed.url: feed for feed in feeds}
-    new = [feed for url, feed in wanted.items() if url not in there]
-    if new:
-        _rewrite(config, configuration.with_feeds(config.read_text(encoding="utf-8"), new))
+    with _changing(config) as (found, write):
+        there = {feed.url for feed in found.feeds}
+        new = [feed for url, feed in wanted.items() if url not in there]
+        if new:
+            write(lambda text: configuration.with_feeds(text, new))
     known = len(wanted) - len(new)
     talk.say(f"{count(len(new), 'feed')} added to {config}" + (f"; {known} there already" if known else ""))
     return 0
@@ -86,13 +89,15 @@ def remove(feed: str, config: Path) -> int:
     """Remove FEED: its address or its name. What was read from it stays in the ledger."""
     from casualties import config as configuration
     from casualties.cli import talk
+    from casualties.feeds.network import shown
 
-    found = [one for one in _loaded(config).feeds if feed in (one.url, one.name)]
-    if len(found) != 1:
-        told = f"{len(found)} feeds have that name; give the address" if found else "no such feed"
-        raise click.UsageError(f"{feed}: {told}; `casualties feeds list` shows them")
-    _rewrite(config, configuration.without_feed(config.read_text(encoding="utf-8"), found[0].url))
-    talk.say(f"{found[0].url} removed from {config}")
+    with _changing(config) as (held, write):
+        found = [one for one in held.feeds if feed in (one.url, one.name)]
+        if len(found) != 1:
+            told = f"{len(found)} feeds have that name; give the address" if found else "no such feed"
+            raise click.UsageError(f"{feed}: {told}; `casualties feeds list` shows them")
+        write(lambda text: configuration.without_feed(text, found[0].url))
+    talk.say(f"{shown(found[0].url)} removed from {config}")
     return 0
 
 
@@ -147,11 +152,26 @@ def check(urls: tuple[str, ...], form: str | None, config: Path) -> int:
     return int(failed > 0)
 
 
-def _rewrite(config: Path, text: str) -> None:
+Write = Callable[[Callable[[str], str]], None]
+
+
+@contextlib.contextmanager
+def _changing(config: Path) -> Iterator[tuple[Config, Write]]:
+    """A configuration, and what writes another text of it into its place: one change at a time, links followed, and
+    open to nobody to whom it was not."""
     from casualties import store
 
-    with store.staged(config.absolute().parent, f".{config.name}.new") as new:
-        (new / config.name).write_text(text, encoding="utf-8", newline="")
+    path = config.resolve()
+
+    def write(change: Callable[[str], str]) -> None:
+        with store.staged(path.parent, f".{path.name}.new") as new:
+            made = new / path.name
+            made.write_text(change(path.read_text(encoding="utf-8-sig")), encoding="utf-8", newline="")
+            shutil.copymode(path, made)
+
+    _loaded(config)
+    with store.locked(path.with_name(f".{path.name}.lock")):
+        yield _loaded(config), write
 
 
 def _table(rows: Iterable[dict[str, object]]) -> None:

@@ -49,7 +49,7 @@ def info(ledger: Place) -> int:
     entries, texts = contents.read(_there(ledger))
     kinds = Counter(entry.kind for entry in entries)
     learned = [entry.learned for entry in entries]
-    click.echo(f"{ledger}: {len(entries)} entries, {len(texts)} texts")
+    click.echo(f"{_shown(ledger)}: {len(entries)} entries, {len(texts)} texts")
     for kind, number in sorted(kinds.items()):
         click.echo(f"  {kind:<10} {number:>8}")
     if learned:
@@ -76,7 +76,7 @@ def check(ledger: Place) -> int:
         faults, checked = [str(fault) for fault in found], f"{checked}, {told}"
     for fault in faults:
         talk.say(f"casualties: {fault}")
-    click.echo(f"{ledger}: {checked}; {count(len(faults), 'fault') if faults else 'all hold'}")
+    click.echo(f"{_shown(ledger)}: {checked}; {count(len(faults), 'fault') if faults else 'all hold'}")
     if faults:
         talk.say(f"casualties: {store.ADVICE}; or run again on the sources into a new ledger")
     return int(bool(faults))
@@ -107,8 +107,14 @@ def prune(ledger: Place, before: Moment) -> int:
 
     with store.alone(_there(ledger)):
         dropped = store.open_book(ledger, options.now()).prune(before)
-    click.echo(f"{ledger}: dropped the text of {count(dropped, 'article')}")
+    click.echo(f"{_shown(ledger)}: dropped the text of {count(dropped, 'article')}")
     return 0
+
+
+def _shown(ledger: Place) -> str:
+    from casualties.store.tables import shown
+
+    return shown(ledger)
 
 
 def _there(ledger: Place) -> Place:

@@ -25,6 +25,7 @@ def command(out: Path, ledger: Path | str | None) -> int:
     from casualties.report import site
     from casualties.report.explain import count
     from casualties.report.write import texts
+    from casualties.store.tables import shown
 
     def files(result: Result) -> Iterable[tuple[str, str]]:
         return chain(texts(result), site.pages(result, site.earlier(out)))
@@ -34,5 +35,5 @@ def command(out: Path, ledger: Path | str | None) -> int:
     checked, faults = store.verified(kept, None if ledger else out, files)
     for fault in faults:
         talk.say(f"casualties: {fault}")
-    click.echo(f"{path}: {checked}; {count(len(faults), 'fault') if faults else 'all hold'}")
+    click.echo(f"{shown(path)}: {checked}; {count(len(faults), 'fault') if faults else 'all hold'}")
     return int(bool(faults))

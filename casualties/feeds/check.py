@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casualties.feeds.abreast import abreast
 from casualties.feeds.formats import LARGEST_FEED
-from casualties.feeds.network import Feed, Network, is_address
+from casualties.feeds.network import Feed, Network, is_address, shown
 from casualties.feeds.poll import Poll, Sight
 from casualties.feeds.problem import FetchError, Problem
 from casualties.feeds.syndication import document
@@ -79,7 +79,7 @@ def listed(source: str, network: Network) -> tuple[Feed, ...] | Problem:
                 data, url, told = file.read(LARGEST_FEED), "", ""
         found = document(data, url, told)
     except FetchError as error:
-        return error.at(source)
+        return error.at(shown(source))
     except OSError as error:
         return Problem(source, error.strerror or str(error))
     return found.feeds or Problem(source, f"is no list of feeds but {found.kind}")

@@ -22,6 +22,7 @@ from casualties.feeds.network import Network
 from casualties.feeds.problem import FetchError
 
 ALLOW = "allow_private = true under [network] of casualties.toml permits it"
+_OPEN = ipaddress.ip_network("2000::/3")  # all of IPv6 that has been given out
 _EMBEDDED = ipaddress.ip_network("64:ff9b::/96")  # IPv4 addresses inside IPv6 ones, for networks without IPv4
 _until: ContextVar[float] = ContextVar("until")
 
@@ -71,6 +72,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip not in _OPEN:
+            return False
     return ip.is_global and not ip.is_multicast
 
 
@@ -206,11 +209,17 @@ class _Body(httpx.SyncByteStream):
 
 
 def proxy_of(scheme: str, host: str) -> str:
-    """The proxy that the environment names for a host (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY); empty = none."""
+    """The proxy that the environment names for a host (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY); empty = none.
+
+    Raises FetchError for one that is not spoken to over HTTP.
+    """
     from urllib.request import getproxies, proxy_bypass
 
     named = getproxies()
     proxy = named.get(scheme) or named.get("all") or ""
     if not proxy or proxy_bypass(host):
         return ""
-    return proxy if "://" in proxy else f"http://{proxy}"
+    kind, sign, _ = proxy.partition("://")
+    if sign and kind.lower() not in ("http", "https"):
+        raise FetchError(f"is behind a {kind} proxy, which is not spoken here", "NO_PROXY names hosts that need none")
+    return proxy if sign else f"http://{proxy}"

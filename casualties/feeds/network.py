@@ -52,6 +52,11 @@ def is_address(source: str) -> bool:
     return bool(_ADDRESS.match(source))
 
 
+def unsigned(url: str) -> str:
+    """An address without the name and password in it, as an article may carry it."""
+    return _SECRET.sub("//", url)
+
+
 def shown(url: str) -> str:
     """An address as it may be printed: without the password in it, on one line."""
-    return _SECRET.sub("//", re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", url))[:500]
+    return unsigned(re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", url))[:500]

@@ -13,7 +13,7 @@ from casualties.feeds import entries, syndication
 from casualties.feeds.abreast import abreast
 from casualties.feeds.entries import Entry, told_moment
 from casualties.feeds.formats import FORMATS, sniff
-from casualties.feeds.network import Feed, Network, shown
+from casualties.feeds.network import Feed, Network, shown, unsigned
 from casualties.feeds.page import page_fields
 from casualties.feeds.problem import FetchError, ForbiddenError, Problem
 from casualties.feeds.records import article
@@ -258,7 +258,7 @@ class Poll:
         if format_ == "html" or "html" in page.type.lower():
             yield Sight(feed, "page", 1, None)
             yield Opened("")
-            yield from self._article(Entry(feed.url), feed, page, body, self.memory.get(feed.url))
+            yield from self._article(Entry(unsigned(feed.url)), feed, page, body, self.memory.get(feed.url))
             return
         if is_binary(body[:8192]) and format_ not in ("parquet", "warc"):
             raise FetchError("is not text")

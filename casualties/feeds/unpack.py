@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
@@ -13,7 +14,7 @@ _Unpacking = Callable[[Iterable[bytes]], Iterator[bytes]]
 
 
 def unpacked(pieces: Iterable[bytes], encodings: str) -> Iterator[bytes]:
-    """The plain bytes behind a Content-Encoding, in pieces of at most PIECE. Raises FetchError on damage."""
+    """The plain bytes behind a Content-Encoding, in pieces of about PIECE. Raises FetchError on damage."""
     names = [name for told in encodings.lower().split(",") if (name := told.strip()) not in ("", "identity")]
     if len(names) > DEEPEST:
         raise FetchError(f"is packed {len(names)} times")
@@ -45,20 +46,17 @@ def _inflated(pieces: Iterable[bytes], wbits: int) -> Iterator[bytes]:
     unpacking = zlib.decompressobj(wbits)
     started = False
     for piece in pieces:
-        rest = piece
-        while rest:
+        rest, more = piece, False
+        while rest or more:
             if unpacking.eof:  # another member follows
                 unpacking = zlib.decompressobj(wbits)
             try:
                 made = unpacking.decompress(rest, PIECE)
             except zlib.error as error:
-                if wbits == zlib.MAX_WBITS and not started:  # some servers leave out the header of zlib
-                    wbits, unpacking = -zlib.MAX_WBITS, zlib.decompressobj(-zlib.MAX_WBITS)
-                    started = True
-                    continue
                 raise FetchError("is damaged where it is packed", passing=True) from error
             started = True
             rest = unpacking.unused_data if unpacking.eof else unpacking.unconsumed_tail
+            more = len(made) == PIECE and not unpacking.eof  # some may be held back, though all was taken in
             yield made
     if started and not unpacking.eof:
         raise FetchError("ends in the middle of what is packed", passing=True)
@@ -69,7 +67,12 @@ def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _deflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    return _inflated(pieces, zlib.MAX_WBITS)
+    """The format of zlib, or without its header, which some servers leave out."""
+    rest, head = iter(pieces), b""
+    while len(head) < 2 and (piece := next(rest, None)) is not None:
+        head += piece
+    headed = len(head) < 2 or (head[0] & 15 == zlib.DEFLATED and int.from_bytes(head[:2], "big") % 31 == 0)
+    return _inflated(itertools.chain([head], rest), zlib.MAX_WBITS if headed else -zlib.MAX_WBITS)
 
 
 def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -81,9 +84,9 @@ def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
         for piece in pieces:
             started = started or bool(piece)
             made = unpacking.process(piece, output_buffer_limit=PIECE)
-            yield made
-            while not unpacking.can_accept_more_data():
-                yield unpacking.process(b"", output_buffer_limit=PIECE)
+            while made or not unpacking.can_accept_more_data():  # some may be held back, though all was taken in
+                yield made
+                made = unpacking.process(b"", output_buffer_limit=PIECE)
     except brotli.error as error:
         raise FetchError("is damaged where it is packed", passing=True) from error
     if started and not unpacking.is_finished():

@@ -17,7 +17,7 @@ import httpx
 import tenacity
 
 from casualties.feeds.guard import Budget, Transport, is_local
-from casualties.feeds.network import MEGABYTE, Network
+from casualties.feeds.network import MEGABYTE, Network, unsigned
 from casualties.feeds.problem import FetchError, ForbiddenError
 from casualties.feeds.unpack import ACCEPTED, at_most, too_large, unpacked
 from casualties.feeds.visits import Visit
@@ -78,14 +78,21 @@ class Web:
 
     def _followed(self, url: str, visit: Visit | None, budget: Budget) -> Page | None:
         """Where the redirects of an address end."""
-        place = _parsed(url)
+        place = self._signed(_parsed(url))
         for _ in range(self.network.redirects + 1):
             self._ask_robots(place, budget)
             told = self._one(place, visit, budget, self.network.largest)
             if not isinstance(told, httpx.URL):
-                return told and Page(told.url, told.body, told.type, _kept(url, told.visit))
-            place = told
+                return told and Page(unsigned(told.url), told.body, told.type, _kept(url, told.visit))
+            place = self._signed(told)
         raise FetchError(f"redirects more than {self.network.redirects} times")
+
+    def _signed(self, place: httpx.URL) -> httpx.URL:
+        """An address with the name and password that its host was last asked with: links do not repeat them."""
+        host = self._host(place)
+        if place.userinfo:
+            host.login = place.username, place.password
+        return place.copy_with(username=host.login[0], password=host.login[1]) if any(host.login) else place
 
     def _one(self, place: httpx.URL, visit: Visit | None, budget: Budget, largest: int, cut: bool = False,
              ) -> Page | httpx.URL | None:  # fmt: skip
@@ -182,6 +189,7 @@ class _Host:
         self.asking = threading.Lock()
         self.rules: Any = None
         self.down: FetchError | None = None
+        self.login = ("", "")
 
 
 def _site(place: httpx.URL) -> str:

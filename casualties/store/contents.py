@@ -58,7 +58,7 @@ def memo(place: Place, kinds: Iterable[str]) -> Memo:
 @contextlib.contextmanager
 def opened(place: Place) -> Iterator[Connection | None]:
     """A ledger to read from, all of it at one moment; None where it has no tables yet. Raises LedgerError."""
-    with tables.connected(place) as connection:
+    with tables.connected(place, reading=True) as connection:
         version = tables.version(connection)
         if version is not None and version > VERSION:
             raise LedgerError(newer(tables.shown(place), version))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -60,19 +61,22 @@ _NO_ROOM = ("full", "readonly", "unable to open", "disk I/O", "No space left")
 
 
 @contextlib.contextmanager
-def connected(place: Place) -> Iterator[sa.Connection]:
+def connected(place: Place, reading: bool = False) -> Iterator[sa.Connection]:
     """One transaction on a ledger that is there: all of it is kept, or nothing.
 
-    Raises LedgerError where it is damaged or cannot be written, BusyError where somebody else wrote it meanwhile.
+    One for `reading` needs nothing of its folder but to be read. Raises LedgerError where it is damaged or cannot be
+    written, BusyError where somebody else wrote it meanwhile.
     """
     named = shown(place)
-    url = sa.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else place
+    url = _address(place, reading) if isinstance(place, Path) else place
     try:
         engine = sa.create_engine(url, poolclass=sa.NullPool)
     except (SQLAlchemyError, ImportError) as error:
         raise LedgerError(f"{named}: {error}; name a file, or a database that SQLAlchemy can open") from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _on_connect)
+        if "mode" not in engine.url.query:
+            sa.event.listen(engine, "connect", _go_on_reading)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     try:
         with engine.begin() as connection:
@@ -91,7 +95,7 @@ def _told(named: str, dialect: str, error: DBAPIError) -> LedgerError | BusyErro
     if any(sign in why for sign in _BUSY):
         return BusyError(f"another run holds {named}")
     if any(sign in why for sign in _NO_ROOM):
-        return LedgerError(f"{named}: {why}; nothing was changed, make room in its folder or name another ledger")
+        return LedgerError(f"{named}: {why}; nothing was changed, see that there is room and that it may be written")
     if dialect != "sqlite":
         return LedgerError(f"{named}: {why}; nothing was changed, ask who looks after that database")
     return LedgerError(damage(named, why))
@@ -179,18 +183,21 @@ def drop(connection: sa.Connection, articles: Iterable[str]) -> None:
     connection.execute(one, [{"of_article": article} for article in articles])
 
 
-def compact(path: Path) -> None:
+def compact(path: Path, patience: float = 10) -> None:
     """Give the room of what was dropped back to the disk, which SQLite does only when it is told to.
 
     Raises LedgerError where that cannot be now.
     """
     try:
-        with contextlib.closing(sqlite3.connect(path)) as connection:
+        with contextlib.closing(sqlite3.connect(path, timeout=patience)) as connection:
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        trouble = "somebody reads it" if busy else ""
     except sqlite3.Error as error:
-        told = f"the texts are dropped, but their room could not be given back to the disk ({error})"
-        raise LedgerError(f"{path}: {told}; prune again when nobody reads it") from error
+        trouble = str(error)
+    if trouble:
+        told = f"the texts are dropped, but their room could not be given back to the disk ({trouble})"
+        raise LedgerError(f"{path}: {told}; prune again later")
 
 
 def shown(place: Place) -> str:
@@ -203,8 +210,21 @@ def shown(place: Place) -> str:
         return "that address"
 
 
+def _address(path: Path, reading: bool) -> sa.URL:
+    """The address of a file; where nothing can be written beside it, it is read as it stands."""
+    if not reading or os.access(path.parent, os.W_OK):
+        return sa.URL.create("sqlite", database=str(path))
+    still = {} if path.with_name(f"{path.name}-wal").exists() else {"immutable": "1"}
+    return sa.URL.create("sqlite", database=path.absolute().as_uri(), query={"uri": "true", "mode": "ro", **still})
+
+
 def _on_connect(connection: Any, _: Any) -> None:
-    """SQLite: transactions are ours to begin, readers go on while a run writes, and a commit is on the disk."""
+    """SQLite: transactions are ours to begin, and a commit is on the disk."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA busy_timeout=10000")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _go_on_reading(connection: Any, _: Any) -> None:
+    """SQLite: readers go on while a run writes."""
+    connection.execute("PRAGMA journal_mode=WAL")

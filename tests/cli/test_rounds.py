@@ -275,6 +275,16 @@ class TestFeeds:
         text = (tmp_path / "casualties.toml").read_text()
         assert "# the tables, and changes.csv" in text
 
+    def test_the_file_keeps_its_place_and_who_may_read_it(self, configured: Site, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "casualties.toml"
+        path.rename(tmp_path / "mine.toml").chmod(0o600)
+        path.symlink_to("mine.toml")
+        assert run("feeds", "add", "http://example.org/2").returncode == 0
+        assert (path.is_symlink(), (tmp_path / "mine.toml").stat().st_mode & 0o777) == (True, 0o600)
+        with store.locked(tmp_path / ".mine.toml.lock"):
+            assert run("feeds", "add", "http://example.org/3").returncode == 75
+        assert len(run("feeds", "list", "--format", "jsonl").stdout.splitlines()) == 2
+
     @pytest.mark.parametrize("url", ["example.org/feed", "file:///etc/passwd", "ftp://example.org/x"])
     def test_only_web_addresses_are_added(self, url: str, configured: Site, run: Run) -> None:
         done = run("feeds", "add", url)

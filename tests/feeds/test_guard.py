@@ -19,6 +19,7 @@ PRIVATE = (
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.1.2.3", "172.31.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1",
     "224.0.0.1", "255.255.255.255", "192.0.2.1", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:0001::", "2002:c0a8:0001::", "64:ff9b::7f00:1", "64:ff9b::a00:1",
+    "::127.0.0.1", "fec0::1", "64:ff9b:1::7f00:1", "::ffff:0:127.0.0.1", "5f00::1",
 )  # fmt: skip
 
 
@@ -110,3 +111,11 @@ def test_proxies(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert proxy_of(scheme, host) == proxy
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "ftp://proxy.test:21", "http://[bad", "proxy.test:port"])
+def test_a_proxy_that_cannot_be_spoken_to_is_a_problem(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", proxy)
+    (problem,) = Poll(Network(robots=False, retries=0)).read([Feed("http://news.test/feed")])
+    assert isinstance(problem, Problem)
+    assert "proxy" in problem.what or "cannot be asked" in problem.what

@@ -233,6 +233,21 @@ def test_servers_are_told_who_asks(daily: Site) -> None:
         assert "Cookie" not in head
 
 
+def test_a_password_goes_to_its_host_alone_and_into_no_article(daily: Site) -> None:
+    there = daily.server.site.removeprefix("http://")
+    for path in ("/feed", "/a/1"):
+        found = list(Poll(NETWORK, Visits()).read([Feed(f"http://me:secret@{there}{path}")]))
+        assert found
+        assert "secret" not in repr(found)
+    assert all("Authorization: Basic" in head for head in daily.server.heads)
+    assert any(head.startswith("GET /a/2") for head in daily.server.heads)
+    with serving(daily.answer) as other:
+        daily.pages["/feed"] = rss(item(link=f"{other.site}/a/1"))
+        list(Poll(NETWORK, Visits()).read([Feed(f"http://me:secret@{there}/feed")]))
+        assert other.heads
+        assert not any("Authorization" in head for head in other.heads)
+
+
 def test_a_password_in_an_address_is_sent_and_never_shown(daily: Site) -> None:
     daily.pages["/feed"] = redirect(f"http://localhost:{daily.server.port}/elsewhere")
     poll = Poll(NETWORK, Visits())

@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 from casualties.feeds.problem import FetchError
 from casualties.feeds.unpack import PIECE, at_most, unpacked
 
+
+def bare(data: bytes) -> bytes:
+    """What some servers send as deflate: without the header of zlib."""
+    return zlib.compress(data)[2:-4]
+
+
 PACKING: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "": bytes,
-    "identity": bytes, "br, gzip": lambda data: gzip.compress(brotli.compress(data)),
+    "gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": zlib.compress, "deflate ": bare, "br": brotli.compress,
+    "": bytes, "identity": bytes, "br, gzip": lambda data: gzip.compress(brotli.compress(data)),
 }  # fmt: skip
 
 
@@ -40,3 +46,11 @@ def test_noise_comes_out_as_something_or_is_refused(noise: bytes, how: str) -> N
         assert isinstance(at_most(unpacked([noise], how), 10**6), bytes)
     except FetchError as error:
         assert error.passing  # noqa: PT017
+
+
+@pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, PIECE + 200, 2 * PIECE, 2 * PIECE + 1])
+@pytest.mark.parametrize("how", sorted(PACKING))
+@pytest.mark.parametrize("step", [1, 7, 10**6])
+def test_the_end_comes_out_too_where_a_piece_is_just_full(size: int, how: str, step: int) -> None:
+    packed = PACKING[how](b"a" * size)
+    assert len(at_most(unpacked([packed[at : at + step] for at in range(0, len(packed), step)], how), 10**7)) == size

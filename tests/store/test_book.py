@@ -17,7 +17,7 @@ from casualties import pipeline, store
 from casualties.feeds import read as read_sources
 from casualties.model import Article, Decision, Moment
 from casualties.reconcile import correct
-from casualties.store import book, contents, rules
+from casualties.store import book, contents, rules, tables
 from casualties.store.ledger import VERSION
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -296,3 +296,30 @@ def test_readers_meanwhile_see_one_state_or_the_other(ledger: Path) -> None:
         reader.join()
     assert len(whole) >= 10
     assert "damaged" not in whole
+
+
+def test_a_ledger_is_read_where_nothing_can_be_written(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.load(ledger)
+    monkeypatch.setattr("casualties.store.tables.os.access", lambda *_: False)
+    assert store.load(ledger) == before
+    with (
+        pytest.raises(store.LedgerError, match="readonly database; nothing was changed"),
+        tables.connected(ledger, reading=True) as connection,
+    ):
+        tables.add(connection, [], {"x": "y"})
+    assert [path.name for path in ledger.parent.iterdir()] == ["ledger"]
+
+
+def test_somebody_else_at_work_is_no_damage(ledger: Path) -> None:
+    other = sqlite3.connect(ledger, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(store.BusyError), tables.connected(ledger) as connection:
+        tables.add(connection, [], {"x": "y"})
+    other.close()
+    reader = sqlite3.connect(ledger, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM texts").fetchall()
+    with pytest.raises(store.LedgerError, match="somebody reads it"):
+        tables.compact(ledger, patience=0.1)
+    reader.close()
+    tables.compact(ledger)
