@@ -12,10 +12,12 @@ from casualties.store.swap import BusyError, locked, locks, staged
 from casualties.store.verify import verified
 
 if TYPE_CHECKING:
-    from casualties.store.book import Book, alone, open_book
+    from casualties.store.book import Book
     from casualties.store.files import backup
+    from casualties.store.opening import alone, open_book
 
 LEDGER = "ledger.jsonl"  # the snapshot in an output folder
+LATER = {"Book": "book", "backup": "files", "alone": "opening", "open_book": "opening"}
 __all__ = [
     "ADVICE",
     "LEDGER",
@@ -44,6 +46,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """What needs the database library, which takes its time to load, is loaded when it is asked for."""
-    if name in __all__:
-        return getattr(importlib.import_module(f"casualties.store.{'files' if name == 'backup' else 'book'}"), name)
+    if name in LATER:
+        return getattr(importlib.import_module(f"casualties.store.{LATER[name]}"), name)
     raise AttributeError(name)

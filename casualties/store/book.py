@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import collections
 import dataclasses
-import filecmp
 import functools
 import json
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,15 +18,14 @@ from casualties.store import contents, rules, tables
 from casualties.store.contents import JUDGED
 from casualties.store.entries import CHAINED, Entry, Record, event_record, heads, remnant
 from casualties.store.files import create, exists
-from casualties.store.ledger import Ledger, LedgerError, load_lines
-from casualties.store.reading import is_lines
-from casualties.store.swap import locked, locks, staged
+from casualties.store.ledger import Ledger
 from casualties.store.tables import Place
 from casualties.store.verify import sound
 
 LINKER = "rules"  # of the memo: the version of the rules that the linker's rows are of
 KINDS = ("linker", "profile", "month", "repeat", "edges", "pair", "story")
 """The kinds of the linker's own rows."""
+Row = tuple[tuple[str, str], str]
 BATCH = 500
 """Articles read between two transactions: what a killed run has read is kept up to there."""
 
@@ -49,7 +46,7 @@ class Book:
         self._texts = held.texts
         self._pruned = {link.subject for link in held.links if link.kind == "pruned"}
         self._seen: list[Article] = []
-        self._memo: dict[tuple[str, str], str] = {}
+        self._memo: dict[tuple[str, str], int] = {}  # a hash of what is remembered, to know what differs
         self._read: list[Entry] = []
         self._linked: Linked | None = None  # the events that stand in the ledger, if they are those of now
 
@@ -60,7 +57,7 @@ class Book:
             return Ledger()
         state, memo = contents.newest(self._place)
         sound(tables.shown(self._place), state)
-        self._memo |= memo
+        self._memo |= {row: hash(text) for row, text in memo.items()}
         return state
 
     @property
@@ -131,11 +128,19 @@ class Book:
         """What the linker worked out last, if it is of these rules."""
         if not self._place or not exists(self._place):
             return None
-        self._memo |= contents.memo(self._place, (LINKER, *KINDS))
-        if self._memo.get((LINKER, "")) != rules.version(rules.LINKERS):
-            return None
-        rows = ((kind, key, json.loads(text)) for (kind, key), text in self._memo.items() if kind in KINDS)
-        return from_rows(rows, self.state.events, self.state.judgements)
+        made_by = contents.memo(self._place, [LINKER])
+        with contents.opened(self._place) as connection:
+            rows = self._watched(tables.memo(connection, KINDS)) if connection else iter(())
+            told = ((kind, key, json.loads(text)) for (kind, key), text in rows)
+            if made_by.get((LINKER, "")) == rules.version(rules.LINKERS):
+                return from_rows(told, self.state.events, self.state.judgements)
+            collections.deque(rows, 0)  # rows of other rules have to go
+        return None
+
+    def _watched(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row, text in rows:
+            self._memo[row] = hash(text)
+            yield row, text
 
     def note(self, article: Article, claims: tuple[Claim, ...]) -> None:
         """Add what was read in an article, now or with the next ones."""
@@ -152,8 +157,10 @@ class Book:
         if not self._place:
             return
         run = self._entry("run", "", settings(result) | {"linked_by": self.key})
-        events, memo = ([], {}) if result.linked is self._linked else self._events(result.linked)
-        self._add([*self._read, *events, run], memo=memo)
+        if result.linked is self._linked:
+            self._add([*self._read, run])
+        else:
+            self._add([*self._read, *self._events(result.linked), run], memo=self._differing(result.linked))
         self._read = []
 
     def decide(self, decision: Decision) -> None:
@@ -186,28 +193,30 @@ class Book:
         for claim in old.claims:
             found[claim.article].append(to_record(claim))
         self._add(self._entry("reading", id_, {"rules": "", "claims": claims}) for id_, claims in found.items())
-        events, memo = self._events(Linked(old.events, old.judgements))
-        self._add(events, memo=memo)
+        linked = Linked(old.events, old.judgements)
+        self._add(self._events(linked), memo=self._differing(linked))
         for decision in old.decisions:
             self.decide(decision)
 
-    def _events(self, linked: Linked) -> tuple[list[Entry], tables.Memo]:
-        """The entries of the events of now and of those that are no more, and what was worked out on the way."""
-        judged: dict[str, list[Judgement]] = {event.id: [] for event in linked.events}
-        for judgement in linked.judgements:
-            judged[judgement.event].append(judgement)
-        gone = [subject for kind, subject in self._heads if kind == "event" and subject not in judged]
-        entries = [
-            *(self._entry("event", event.id, event_record(event, judged[event.id])) for event in linked.events),
-            *(self._entry("event", subject, {}) for subject in gone),
-        ]
-        memo = {(JUDGED, event): _json([to_record(one) for one in told]) for event, told in judged.items()}
-        if linked.known.actor:
-            memo |= {(kind, key): _json(value) for kind, key, value in to_rows(linked.known)}
-            memo[LINKER, ""] = rules.version(rules.LINKERS)
-        else:
-            memo |= {row: text for row, text in self._memo.items() if row[0] != JUDGED}
-        return entries, dict.fromkeys(self._memo, "") | memo
+    def _events(self, linked: Linked) -> Iterator[Entry]:
+        """The entries of the events of now and of those that are no more."""
+        judged = _judged(linked)
+        for event in linked.events:
+            yield self._entry("event", event.id, event_record(event, judged[event.id]))
+        for kind, subject in self._heads:
+            if kind == "event" and subject not in judged:
+                yield self._entry("event", subject, {})
+
+    def _differing(self, linked: Linked) -> tables.Memo:
+        """What was worked out on the way and is not remembered so; empty text for what is to be forgotten."""
+        seen: set[tuple[str, str]] = set()
+        moved: tables.Memo = {}
+        for row, text in _worked_out(linked):
+            seen.add(row)
+            if self._memo.get(row) != hash(text):
+                moved[row] = text
+        of = (JUDGED, LINKER, *KINDS) if linked.known.actor else (JUDGED,)
+        return moved | {row: "" for row in self._memo if row[0] in of and row not in seen}
 
     def _entry(self, kind: str, subject: str, record: Record, told: Moment | None = None) -> Entry:
         """An entry that follows the one before of its subject; that one itself where it says the same."""
@@ -228,8 +237,7 @@ class Book:
     ) -> None:
         """One transaction; what is known already is not added again."""
         new = {entry.id: entry for entry in entries if entry.id not in self._kinds}
-        moved = {row: text for row, text in (memo or {}).items() if self._memo.get(row, "") != text}
-        rows = moved | {(tables.VISIT, key): text for key, text in (visits or {}).items()}
+        rows = dict(memo or {}) | {(tables.VISIT, key): text for key, text in (visits or {}).items()}
         if self._place and (new or texts or rows):
             if new:
                 self.state  # noqa: B018 (raises where it is damaged: nothing is added to such a ledger)
@@ -237,7 +245,7 @@ class Book:
         self._kinds |= {entry.id: entry.kind for entry in new.values()}
         self._heads |= {(entry.kind, entry.subject): entry.link for entry in new.values() if entry.kind in CHAINED}
         self._texts |= set(texts or ())
-        self._memo |= moved
+        self._memo |= {row: hash(text) for row, text in (memo or {}).items()}
 
     def _write(
         self, place: Place, new: Collection[Entry], texts: Mapping[str, str], drop: Collection[str], rows: tables.Memo
@@ -254,6 +262,23 @@ class Book:
                 tables.forget(connection)  # it was worked out of whole texts
 
 
+def _judged(linked: Linked) -> dict[str, list[Judgement]]:
+    judged: dict[str, list[Judgement]] = {event.id: [] for event in linked.events}
+    for judgement in linked.judgements:
+        judged[judgement.event].append(judgement)
+    return judged
+
+
+def _worked_out(linked: Linked) -> Iterator[Row]:
+    """The rows that linking is remembered by."""
+    for event, told in _judged(linked).items():
+        yield (JUDGED, event), _json([to_record(one) for one in told])
+    if linked.known.actor:
+        yield (LINKER, ""), rules.version(rules.LINKERS)
+        for kind, key, value in to_rows(linked.known):
+            yield (kind, key), _json(value)
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -267,41 +292,3 @@ def settings(result: pipeline.Result) -> Record:
     """The settings of a run as its entry says them."""
     as_of = str(result.as_of) if result.as_of else None
     return {"policies": list(result.policies), "as_of": as_of, "attackers": result.attackers}
-
-
-def open_book(place: Place | None, learned: Moment) -> Book:
-    """The ledger at a place, empty where there is none yet; one of an older version is brought over first.
-
-    Raises LedgerError where it is no ledger or one of a newer version.
-    """
-    if isinstance(place, Path) and place.exists() and is_lines(place):
-        MIGRATIONS[1](place, learned)
-    return Book(place, learned)
-
-
-@contextlib.contextmanager
-def alone(place: Place | None, *files: Path) -> Iterator[None]:
-    """Have a ledger, and what else these lock files stand for, to oneself. Raises BusyError where somebody else has."""
-    with contextlib.ExitStack() as held:
-        held.enter_context(locked(*files, *locks(place)))
-        if isinstance(place, str):
-            held.enter_context(tables.claimed(place))
-        yield
-
-
-def from_lines(path: Path, learned: Moment) -> None:
-    """Version 1 was one file of JSON lines, as snapshots are: bring it over, and keep it beside as NAME.v1."""
-    old = load_lines(path)
-    sound(path, old)
-    aside = path.with_name(f"{path.name}.v1")
-    if not aside.exists():
-        with staged(path.parent, f".{aside.name}.new") as new:
-            shutil.copy2(path, new / aside.name)
-    elif not filecmp.cmp(path, aside, shallow=False):
-        raise LedgerError(f"{aside}: is in the way of {path}, which would be kept there; move it")
-    with staged(path.parent, f".{path.name}.new") as new:
-        Book(new / path.name, learned).take_over(old)
-
-
-MIGRATIONS = {1: from_lines}
-"""What brings a ledger of a version to the next."""

@@ -52,7 +52,7 @@ def outline(place: Place) -> Outline:
 def memo(place: Place, kinds: Iterable[str]) -> Memo:
     """What is remembered beside the entries. Raises LedgerError."""
     with opened(place) as connection:
-        return tables.memo(connection, kinds) if connection else {}
+        return dict(tables.memo(connection, kinds)) if connection else {}
 
 
 @contextlib.contextmanager
@@ -72,7 +72,7 @@ def newest(place: Place) -> tuple[Ledger, Memo]:
             return Ledger(), {}
         last = {link.id for link in heads(tables.links(connection)).values()}
         entries = _needed(place, tables.entries(connection), last)
-        texts, memo = tables.texts(connection), tables.memo(connection, [JUDGED])
+        texts, memo = tables.texts(connection), dict(tables.memo(connection, [JUDGED]))
     state = _fold(place, entries, texts)
     if any((JUDGED, event.id) not in memo for event in state.events):
         return state, memo

@@ -155,10 +155,11 @@ def add(connection: sa.Connection, new: Iterable[Entry], told: Mapping[str, str]
         connection.execute(sa.insert(TEXTS), [{"article": id_, "text": text} for id_, text in told.items()])
 
 
-def memo(connection: sa.Connection, kinds: Iterable[str]) -> Memo:
-    """What was worked out, by kind and key."""
+def memo(connection: sa.Connection, kinds: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """What was worked out, by kind and key, one by one."""
     asked = sa.select(MEMO.c.kind, MEMO.c.key, MEMO.c.value).where(MEMO.c.kind.in_(list(kinds)))
-    return {(row.kind, row.key): row.value for row in connection.execute(asked)}
+    for kind, key, value in connection.execute(asked, execution_options={"yield_per": _PIECE}):
+        yield (kind, key), value
 
 
 def remember(connection: sa.Connection, worked_out: Mapping[tuple[str, str], str]) -> None:

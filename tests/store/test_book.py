@@ -17,7 +17,7 @@ from casualties import pipeline, store
 from casualties.feeds import read as read_sources
 from casualties.model import Article, Decision, Moment
 from casualties.reconcile import correct
-from casualties.store import book, contents, rules, tables
+from casualties.store import contents, opening, rules, tables
 from casualties.store.ledger import VERSION
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -29,7 +29,7 @@ NEWS = [found for found in read_sources([str(SEEDS / "baghdad-strike.jsonl")]) i
 
 def told(path: Path, articles: list[Article] = NEWS) -> pipeline.Result:
     """What a run on a ledger gives."""
-    opened = book.open_book(path, NOW)
+    opened = store.open_book(path, NOW)
     opened.sight(articles)
     result = pipeline.run(opened.articles, known=opened.known(), noted=opened.note)
     opened.conclude(result)
@@ -68,7 +68,7 @@ def test_a_ledger_that_was_altered_is_named_and_left_as_it_was(statement: str, w
     tampered(ledger, statement)
     before = ledger.read_bytes()
     with pytest.raises(store.LedgerError, match=f"ledger: damaged .*{why}.*backup" if why != "damaged" else "damaged"):
-        book.open_book(ledger, NOW).sight([LATE])
+        store.open_book(ledger, NOW).sight([LATE])
     assert ledger.read_bytes() == before
     assert list(contents.of_entries(*contents.read(ledger))) or "text is" in why
 
@@ -82,18 +82,18 @@ def test_a_file_that_is_no_whole_database_is_named_and_left_as_it_was(
     spoilt = spoil(ledger.read_bytes())
     ledger.write_bytes(spoilt)
     with pytest.raises(store.LedgerError, match=r"ledger: damaged .*backup"):
-        book.open_book(ledger, NOW)
+        store.open_book(ledger, NOW)
     assert ledger.read_bytes() == spoilt
 
 
 def test_a_newer_ledger_is_refused_with_advice(ledger: Path) -> None:
     tampered(ledger, "update about set version = 99")
     with pytest.raises(store.LedgerError, match=r"version 99.*update casualties"):
-        book.open_book(ledger, NOW)
+        store.open_book(ledger, NOW)
 
 
 def test_every_released_version_has_a_migration() -> None:
-    assert set(book.MIGRATIONS) == set(range(1, VERSION))
+    assert set(opening.MIGRATIONS) == set(range(1, VERSION))
 
 
 def test_version_1_is_brought_over_and_kept_beside(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_bringing_over_goes_on_after_a_kill_and_never_overwrites(tmp_path: Path)
     shutil.copy(OLD, path)
     (tmp_path / "ledger.v1").write_text("another")
     with pytest.raises(store.LedgerError, match="in the way"):
-        book.open_book(path, NOW)
+        store.open_book(path, NOW)
     assert (path.read_bytes(), (tmp_path / "ledger.v1").read_text()) == (OLD.read_bytes(), "another")
 
 
@@ -123,7 +123,7 @@ def test_a_damaged_old_ledger_is_not_brought_over(tmp_path: Path) -> None:
     path = tmp_path / "ledger"
     path.write_text(OLD.read_text(encoding="utf-8").replace("three", "eight"), encoding="utf-8")
     with pytest.raises(store.LedgerError, match="damaged"):
-        book.open_book(path, NOW)
+        store.open_book(path, NOW)
     assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
 
 
@@ -139,9 +139,9 @@ def test_pruning_keeps_numbers_quotes_and_events(ledger: Path, tmp_path: Path) -
     told(ledger, [Article.create(f"Two people died in Dunsay. {far * 9}", published=Moment.parse("2021"))])
     before = told(ledger)
     assert far.encode() in ledger.read_bytes()
-    opened = book.open_book(ledger, NOW)
+    opened = store.open_book(ledger, NOW)
     assert opened.prune(NOW) == len(before.articles)
-    assert book.open_book(ledger, NOW).prune(NOW) == 0
+    assert store.open_book(ledger, NOW).prune(NOW) == 0
     assert contents.read(ledger)[1] == {}
     assert far.encode() * 5 not in ledger.read_bytes()
     after = told(ledger)  # the articles come again, whole
@@ -161,12 +161,12 @@ def test_pruning_keeps_numbers_quotes_and_events(ledger: Path, tmp_path: Path) -
 
 def test_only_what_is_older_is_pruned(ledger: Path) -> None:
     times = sorted(article.published.at for article in NEWS if article.published)
-    opened = book.open_book(ledger, NOW)
+    opened = store.open_book(ledger, NOW)
     assert opened.prune(Moment(times[1])) == sum(time < times[1] for time in times)
 
 
 def decided(path: Path, decision: Decision) -> pipeline.Result:
-    book.open_book(path, NOW).decide(decision)
+    store.open_book(path, NOW).decide(decision)
     return told(path, [])
 
 
@@ -268,7 +268,7 @@ def little_room() -> Iterator[None]:
 def test_a_full_disk_is_one_line_and_changes_nothing(ledger: Path, little_room: None) -> None:
     before = ledger.read_bytes()
     long = [dataclasses.replace(NEWS[0], ref=str(n)) for n in range(900)]
-    opened = book.open_book(ledger, NOW)
+    opened = store.open_book(ledger, NOW)
     with pytest.raises((store.LedgerError, OSError), match=r"ledger: .*(full|I/O).*nothing was changed"):
         opened.sight(long)
     assert ledger.read_bytes() == before

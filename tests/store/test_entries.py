@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casualties import pipeline, store
 from casualties.model import Article, Claim, Decision, Moment, Span
-from casualties.store.book import Book, open_book
+from casualties.store import Book, open_book
 from casualties.store.contents import read, state
 from casualties.store.entries import MARGIN, Entry, fold, remains, remnant, until
 
