@@ -234,7 +234,7 @@ def test_an_article_from_before_a_merged_event_gives_it_another_id(gone: bool, t
     merged = decided(path, Decision("merge", (one.id, two.id), "Kim", "one", NOW, groups=((fire.id, flood.id),)))
     assert [event.id for event in merged.linked.events] == [one.id]
     if gone:
-        book.open_book(path, NOW).prune(Moment.parse("2020-03-06"))
+        store.open_book(path, NOW).prune(Moment.parse("2020-03-06"))
     result = told(path, [first])
     assert [event.articles for event in result.linked.events] == [(first.id, fire.id, flood.id)]
     assert told(path, []) == result == store.to_result(store.load(path))
