@@ -106,4 +106,5 @@ def closing(out: Path, result: Result) -> str:
     if not events:
         return f"{found}; tables and pages in {out}"
     most_told = max(events, key=lambda event: len(event.articles))
-    return f"{found}; tables and pages in {out}, to begin with {out / 'index.html'}\nNext: casualties explain {most_told.id[:8]} --out {out}"
+    places = f"tables and pages in {out}, to begin with {out / 'index.html'}"
+    return f"{found}; {places}\nNext: casualties explain {most_told.id[:8]} --out {out}"
