@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from casualties.report.changes import FILE
 from casualties.report.write import FILES, dictionary
 
 ROOT = Path(__file__).parent.parent
+PROGRAM = [sys.executable, "-c", "from casualties.cli import main; main()"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BEGIN, END = (
     "<!-- columns: begin (made of casualties/report/tables.py; a test keeps it true) -->\n",
@@ -94,6 +96,18 @@ def test_every_option_has_help(verb: str) -> None:
 def test_every_file_is_named() -> None:
     for name in (*FILES, FILE):
         assert f"`{name}`" in README
+
+
+def test_the_output_it_shows_is_what_the_starter_articles_give(finished: Path) -> None:
+    told = subprocess.run(
+        [*PROGRAM, "events", "--out", str(finished), "--format", "table"], capture_output=True, text=True, check=True
+    ).stdout
+    shown = README.partition("what to type next:\n\n")[2].partition("\n\nA dot is")[0]
+    lines = [words for line in shown.splitlines() if (words := line.split()) and "─" not in line]
+    assert len(lines) > 4
+    printed = [line.split() for line in told.splitlines()]
+    at = printed.index(lines[0])
+    assert [words for words in printed[at : at + 12] if words and "─" not in words[0]][: len(lines)] == lines
 
 
 def test_make_targets_are_there() -> None:

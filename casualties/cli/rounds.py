@@ -87,7 +87,9 @@ class Made:
         if not self.new:
             return f"nothing new; tables in {out} are as they were"
         where = f"{self.found}; tables and pages in {out}"
-        return f"{where}\nNext: casualties explain {self.most_told} --out {out}" if self.most_told else where
+        if not self.most_told:
+            return where
+        return f"{where}, to begin with {out / 'index.html'}\nNext: casualties explain {self.most_told} --out {out}"
 
 
 def read(plan: Round, book: Book, input_format: str | None, quiet: bool) -> int:

@@ -191,7 +191,7 @@ def single_source(tally: Tally, stands: Standing, choice: Choice) -> bool:
 
 
 def disputed(tally: Tally, stands: Standing, choice: Choice) -> bool:
-    """Live voices stand by closed figures that exclude each other."""
+    """Voices that still stand by their figures exclude each other."""
     closed = [(p.low, p.high) for p in stands.positions if p.high is not None]
     return bool(closed) and max(low for low, _ in closed) > min(high for _, high in closed if high is not None)
 
@@ -207,7 +207,7 @@ def vague_only(tally: Tally, stands: Standing, choice: Choice) -> bool:
 
 
 def open_top(tally: Tally, stands: Standing, choice: Choice) -> bool:
-    """The largest figure is told only as a floor."""
+    """The largest figure is told as "at least", so there may be more."""
     return choice.best is not None and choice.high is None
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from casualties.lexicon import categories
 from casualties.model import Estimate, Event, Moment, Revision
 from casualties.pipeline import Result
-from casualties.report.explain import bounds_text, count
-from casualties.report.site.words import TURNING
+from casualties.report.explain import bounds_text, count, step_text
+from casualties.report.site.words import TURNING, course, told
 from casualties.report.tables import Range, first_estimates, place_text, range_of
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
@@ -17,12 +17,12 @@ SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 def lines(result: Result, since: Moment) -> Iterator[str]:
     """The events of which something was told at or after `since`, the most dead first, and what changed in each."""
-    told = [(event, fresh(result, event, since)) for event in result.linked.events]
-    moved = [(event, revisions) for event, revisions in told if revisions]
+    events = [(event, fresh(result, event, since)) for event in result.linked.events]
+    moved = [(event, revisions) for event, revisions in events if revisions]
     moved.sort(key=lambda pair: (-_dead(result, pair[0]), pair[0].id))
-    yield f"# Casualties since {since}"
+    yield f"# Casualties since {told(since)}"
     yield ""
-    yield f"{count(len(moved), 'event')} of {len(told)} moved." if moved else "Nothing moved."
+    yield f"{count(len(moved), 'event')} of {len(events)} moved." if moved else "Nothing moved."
     for event, revisions in moved:
         yield ""
         yield from _event(result, event, revisions, since)
@@ -40,7 +40,8 @@ def fresh(result: Result, event: Event, since: Moment) -> list[Revision]:
 def _event(result: Result, event: Event, revisions: list[Revision], since: Moment) -> Iterator[str]:
     yield f"## {plain(event.title) or 'Untitled event'}"
     yield ""
-    yield f"{plain(place_text(event.place)) or 'Place unknown'}; {event.date or 'date unknown'}; `{event.id}`"
+    where, date = plain(place_text(event.place)) or "Place unknown", told(event.date) if event.date else "date unknown"
+    yield f"{where}; {date}; `{event.id}`"
     yield ""
     estimates = first_estimates(result, event)
     for category in categories():
@@ -54,10 +55,11 @@ def _event(result: Result, event: Event, revisions: list[Revision], since: Momen
     for revision in revisions:
         claim = result.claim[revision.claim]
         outlet = plain(result.article[claim.article].outlet) or "outlet unknown"
-        said = bounds_text(revision.after_low, revision.after_high)
+        said = step_text(revision, claim)
         voice = plain(revision.voice.name) or outlet
         quote = plain(claim.quote)
-        yield f"- {revision.at}, {voice}: {revision.category} {said} ({revision.direction}): “{quote}”, {outlet}"
+        moved = f"{revision.category} {said} ({course(revision.direction)})"
+        yield f"- {told(revision.at)}, {voice}: {moved}: “{quote}”, {outlet}"
 
 
 def _before(result: Result, event: Event, estimate: Estimate, since: Moment) -> Range | None:
@@ -71,12 +73,12 @@ def _before(result: Result, event: Event, estimate: Estimate, since: Moment) -> 
 def words(range_: Range) -> str:
     """A range in words.
 
-    >>> words((84, 91, None)), words((4, 4, 4))
-    ('91 (at least 84)', '4')
+    >>> words((84, 91, None)), words((91, 91, None)), words((4, 4, 4))
+    ('91 (at least 84)', 'at least 91', '4')
     """
     low, best, high = range_
-    told = bounds_text(low, high)
-    return told if best is None or low == best == high else f"{best} ({told})"
+    bounds = bounds_text(low, high)
+    return bounds if best is None or (low == best and high in (best, None)) else f"{best} ({bounds})"
 
 
 def _dead(result: Result, event: Event) -> int:

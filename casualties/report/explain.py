@@ -157,9 +157,8 @@ def show_text(record: Record) -> Iterator[str]:
     yield "What was said, in order"
     for step in record["revisions"]:
         voice = step["voice"]["name"] or "the outlet itself"
-        after = bounds_text(step["after_low"], step["after_high"])
-        before = bounds_text(step["before_low"], step["before_high"])
-        moved = f"{before} -> {after}" if step["before_low"] is not None else after
+        before, after = bounds_text(step["before_low"], step["before_high"]), step["says"]
+        moved = after if step["direction"] == "first" else f"{before} -> {after}"
         told = f"{step['at'] or 'undated'}  {step['category']}: {voice}: {moved}"
         yield f"  {told} ({step['direction']})  [{step['claim']}]"
 
@@ -231,6 +230,13 @@ def counted_text(outlets: Iterable[str]) -> str:
     if not known:
         return f"{articles}, outlet unknown"
     return f"{articles} from {count(known, 'outlet')}" + (" and others unknown" if "" in told else "")
+
+
+def step_text(revision: Revision, claim: Claim | None) -> str:
+    """What a voice says since a step: a vague word as it was told, with the numbers that it is taken for."""
+    bounds = (revision.after_low, revision.after_high)
+    told = bounds_text(*bounds)
+    return f"“{claim.word}” ({told})" if claim and claim.word and (claim.low, claim.high) == bounds else told
 
 
 def measured_text(claim: Claim) -> str:
@@ -318,7 +324,7 @@ def _article(article: Article) -> Record:
 
 def _revision(result: Result, revision: Revision) -> Record:
     claim = result.claim.get(revision.claim)
-    return {**to_record(revision), "quote": claim.quote if claim else None}
+    return {**to_record(revision), "quote": claim.quote if claim else None, "says": step_text(revision, claim)}
 
 
 def _uses(estimate: Estimate, claim: str) -> Iterator[Record]:

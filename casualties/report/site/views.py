@@ -14,7 +14,16 @@ from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, 
 from casualties.pipeline import Result
 from casualties.report import compare
 from casualties.report.cautions import CAUTIONS
-from casualties.report.explain import around, bounds_text, count, counted_text, gathered, measured_text, voices_text
+from casualties.report.explain import (
+    around,
+    bounds_text,
+    count,
+    counted_text,
+    gathered,
+    measured_text,
+    step_text,
+    voices_text,
+)
 from casualties.report.site.chart import chart
 from casualties.report.tables import first_estimates, last_move, place_text
 
@@ -86,6 +95,7 @@ def _range(result: Result, event: Event, estimate: Estimate) -> View:
         "set_aside": list(_by_reason(result, estimate.set_aside)),
         "n_set_aside": len(estimate.set_aside),
         "history": [{"estimate": e, "claims": _claims(result, e.basis)} for e in history],
+        "said": _said(result, revisions),
         "voices": list(_voices(result, revisions)),
         "groups": [
             {"estimate": e, "claims": _claims(result, e.basis), "steps": e.steps[-1:]}
@@ -112,6 +122,15 @@ def _voices(result: Result, revisions: Sequence[Revision]) -> Iterator[View]:
     for voice, steps in gathered((revision.voice, revision) for revision in revisions).items():
         kind = f"{voice.type} source" if voice.type in ("anonymous", "unknown") else voice.type
         yield {"name": voice.name or "the outlet itself", "kind": kind, "steps": steps}
+
+
+def _said(result: Result, revisions: Sequence[Revision]) -> dict[Revision, str]:
+    """What the voice says since each step, and what it had said before."""
+    told = {}
+    for step in revisions:
+        before, after = bounds_text(step.before_low, step.before_high), step_text(step, result.claim.get(step.claim))
+        told[step] = after if step.before_low is None and step.before_high is None else f"{before} → {after}"
+    return told
 
 
 def _policies(result: Result, event: Event) -> Iterator[View]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from casualties.model import Claim, Estimate, Moment
-from casualties.report.explain import bounds_text
 from casualties.report.site.views import says
 from casualties.report.tables import range_of
 
@@ -99,11 +98,6 @@ def short(text: str) -> str:
     return flat if len(flat) <= LONGEST else flat[: LONGEST - 1].rstrip() + "…"
 
 
-def bounds(pair: tuple[int | None, int | None]) -> str:
-    """A pair of bounds in words."""
-    return bounds_text(*pair)
-
-
 def quoted(claim: Claim) -> str:
     """The words of a claim, on one line."""
     return short(claim.quote)
@@ -116,7 +110,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "course": course,
     "told": told,
     "short": short,
-    "bounds": bounds,
     "quoted": quoted,
     "says": says,
 }
