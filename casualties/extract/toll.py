@@ -27,6 +27,8 @@ NOTE = 1000
 APART = 40
 # Where a total that comes after victims told one by one is no longer the lead of its article.
 LEAD = 600
+# How far below its headline an article tells its main event in full.
+BELOW = 250
 # The longest line of a list of headlines.
 HEADLINE = 160
 # How far an exact figure may lie from "nearly 100" or "more than 90" to be the one that is meant.
@@ -121,6 +123,15 @@ def headlines(text: str) -> bool:
     return len(lines) > 1 and max(map(len, lines)) < HEADLINE
 
 
+def under_the_headline(article: Article, totals: Sequence[Claim]) -> Sequence[Claim]:
+    """Leave out the figure of a headline that counts some of those whom the first lines below count in full."""
+    top = len(article.title) or max(0, article.text.find("\n"))
+    above = [c for c in totals if c.span.end <= top]
+    below = [c for c in totals if top < c.span.start < top + BELOW and c.qualifier not in LOOSE]
+    fuller = top < HEADLINE and above and below and above[0].qualifier == "exact" and (below[0].low or 0) > (above[0].low or 0)
+    return totals[len(above) :] if fuller and not headlines(article.text) else totals
+
+
 def first_total(totals: Sequence[Claim]) -> Claim | None:
     """Return the total the article leads with.
 
@@ -152,7 +163,7 @@ def late(told: Told) -> bool:
 
 def leading(told: Told) -> Claim | None:
     """Return the total that an article leads with, if it leads with one."""
-    return None if not told.totals or late(told) else first_total(told.totals)
+    return None if not told.totals or late(told) else first_total(under_the_headline(told.article, told.totals))
 
 
 def struck_less_dead(told: Told) -> Count | None:
