@@ -63,7 +63,7 @@ def whereabouts(found: Found) -> bool:
 
 def deaths_in_a_place(found: Found) -> bool:
     """“deaths in Peru”, where “deaths in three people” counts them."""
-    return found.known.shape == "of" and not found.word.endswith((" of", " to")) and not counted(found)
+    return found.known.shape == "of" and not found.word.endswith((" of", " to")) and not counted(found, "971")
 
 
 def not_found(found: Found) -> bool:
@@ -130,9 +130,9 @@ def taken_elsewhere(found: Found) -> bool:
     return not found.row.before or not any(place in found.destination for place in words("hospitals"))
 
 
-def counted(found: Found) -> bool:
+def counted(found: Found, symbols: str = "97") -> bool:
     """Tell whether the first of the victims are a number."""
-    return found.victims[0].symbol in "97"
+    return found.victims[0].symbol in symbols
 
 
 # In this order: from the third on each may look at the first victim.
