@@ -113,6 +113,11 @@ def left_out(found: Found) -> bool:
     return found.exception
 
 
+def no_body(found: Found) -> bool:
+    """“a body camera”: a thing by the name of another."""
+    return found.row.name == "event" and found.word.endswith("body") and found.following in words("no-bodies")
+
+
 def no_rise(found: Found) -> bool:
     """“the toll was disputed”, “is expected to rise”, “fell by six”: it has not risen."""
     return found.row.name in ("trend", "toll-by") and found.ending not in words("rising")
@@ -151,6 +156,7 @@ REFUSALS = (
     shooting_as_a_noun,
     how_many,
     left_out,
+    no_body,
     no_rise,
     one_of_many,
     taken_elsewhere,
