@@ -330,7 +330,8 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
         return None
     without, added = main.figure if main else 0, theirs.figure if theirs else 0
     lead = main.lead if main else None
-    if lead and theirs and theirs.lead and (side(lead) == "attackers" or headlines(article.text)):
+    again = lead and not lead.groups and theirs and theirs.lead and theirs.lead.span < lead.span and added == without
+    if lead and theirs and theirs.lead and (side(lead) == "attackers" or headlines(article.text) or again):
         added = max(0, added - without)  # the same people by another name
     named = lead is not None and added and all(c.rule in PART_RULES for c in claims if theirs and c.id in theirs.basis)
     plain = lead is not None and generic(lead) and lead.rule not in ACTIVE
