@@ -128,8 +128,10 @@ def under_the_headline(article: Article, totals: Sequence[Claim]) -> Sequence[Cl
     top = len(article.title) or max(0, article.text.find("\n"))
     above = [c for c in totals if c.span.end <= top]
     below = [c for c in totals if top < c.span.start < top + BELOW and c.qualifier not in LOOSE]
-    fuller = top < HEADLINE and above and below and above[0].qualifier == "exact" and (below[0].low or 0) > (above[0].low or 0)
-    return totals[len(above) :] if fuller and not headlines(article.text) else totals
+    if not above or not below or top >= HEADLINE or headlines(article.text):
+        return totals
+    fuller = above[0].qualifier == "exact" and figure_of(below[0]) > figure_of(above[0])
+    return totals[len(above) :] if fuller else totals
 
 
 def first_total(totals: Sequence[Claim]) -> Claim | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from casualties.lexicon.load import LexiconError, read
 
 READINGS = (
-    "background", "aftermath", "remembered", "period", "superlative", "previous", "denied", "hypothetical", "feared", "feared-missing",
-    "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved", "round-up", "score", "sport",
+    "background", "aftermath", "remembered", "period", "superlative", "previous", "denied", "hypothetical", "feared",
+    "feared-missing", "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved", "round-up", "score", "sport",
     "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried", "and-more", "on-board", "because",
     "sum",
 )  # fmt: skip
