@@ -95,7 +95,7 @@ def missed(found: Found) -> bool:
 
 def hit_a_thing(found: Found) -> bool:
     """“the storm hit Miami”, “struck a deal”, “knocked down 20”: such verbs hurt only whom the text calls a person."""
-    return found.word in words("blows") and all(v.symbol in "?8674" for v in found.victims)
+    return found.word in words("blows") and all(v.symbol in "?8674" and "U" not in v.tags for v in found.victims)
 
 
 def shooting_as_a_noun(found: Found) -> bool:

@@ -303,7 +303,8 @@ class Listener:
     def inverted(self, at: int) -> None:
         """Hear ", said the mayor"."""
         counted = self.symbols[at - 1 : at] in ("—", "~", ".") and self.symbols[at + 1 : at + 2] in ("9", "8", "7")
-        if (at == 0 or self.symbols[at - 1] in ',"—~.') and not counted:
+        place = at == 0 and self.symbols[at + 1 : at + 2] == "I"  # "Reporting from Delhi"
+        if (at == 0 or self.symbols[at - 1] in ',"—~.') and not counted and not place:
             self.add(at, self.after(at))
 
     def hearer(self, at: int) -> None:
