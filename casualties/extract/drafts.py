@@ -173,6 +173,8 @@ def status_told(mention: Mention, place: Setting, before: str) -> Status:
     if "w" in mention.aux and mention.shape != "toll":
         maybe = readings()["maybe"].search(place.low[max(0, len(before) - 40) : len(before) + 1])
         status = "feared" if maybe else "hypothetical"
+    if status == "feared" and mention.category == "missing" and not readings()["feared-missing"].search(place.low):
+        status = "asserted"
     if mention.shape == "base" and before.rstrip().endswith(" to"):
         status = "hypothetical"
     return status

@@ -61,6 +61,7 @@ BOUNDARY = re.compile(
     r"|(?<=\n)(?!\s{0,40}+[a-z])|(?<=\n)\s{0,40}\n)"
 )
 SMALL = re.compile("[a-z]")
+INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 LAST_WORD = re.compile(r"([\w.]+)$")
 
 
@@ -146,7 +147,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in BOUNDARY.finditer(text):
         if match[0][0] == ".":
             before = LAST_WORD.search(text, max(start, match.start() - 12), match.start())
-            if before and (before[1].lower() in short or (len(before[1]) == 1 and before[1].isupper())):
+            if before and (before[1].lower() in short or INITIALS.fullmatch(before[1])):
                 continue
         yield from pieces(text, start, match.end())
         start = match.end()

@@ -92,7 +92,7 @@ WHOLE = re.compile("#F[tp]?#")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 # with whom the victims fell: "killed with two of his guards"
-COMPANIONS = written(r"v?,?W(?P<v>{list})(?!v*[bhKZCcwD])")
+COMPANIONS = written(r"v?,?W(?P<v>{list})(?!6?v*[bhKZCcwDGgV])")
 # ... or who fell with the doer: "blew himself up and 12 others"
 TAKEN_ALONG = written(r"v?,?&(?P<v>{list})(?!v*[bhKZCcwD])")
 ATTACKERS = ("attackers",)

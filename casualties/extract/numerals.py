@@ -67,7 +67,7 @@ class _Atom(NamedTuple):
 
 
 _LEXICON = numbers()
-_SPACE = r"(?:(?:\r\n|[ \t\n\xa0\u2009\u202f‑-])\x20{0,2}+)"
+_SPACE = r"(?:(?:\r\n|\x20-(?=[a-z])|[ \t\n\xa0\u2009\u202f‑-])\x20{0,2}+)"
 _GROUP_SPACES = " \xa0\u2009\u202f"
 _GROUP_MARKS = ",.'’٬,"
 

@@ -29,7 +29,7 @@ PHRASE = re.compile(
   | (?P<counted>[tpA]?[jv]?\#r?(?:F[tpU]?\#?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
   | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}(?:m|(?=c)))
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
-  | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|$))
+  | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|&(?![KZ])|$))
   | (?P<definite>[tp](?:v(?=[mHj]))?(?:{MODIFIER}){{0,7}}(?:[mHy]|u)?)
   | (?P<named>(?:[jm](?=N)|Y(?=N))?N(?:[-".]?N|'N|"N+")*(?:\.(?=,))?
       (?:'(?:{MODIFIER}){{0,5}}[mHy])?(?:(?:{MODIFIER}){{0,5}}[mHy])?)

@@ -12,6 +12,7 @@ from casualties.extract.traits import traits
 from casualties.model import Kind
 
 FIGHTERS = frozenset(("attackers", "combatants"))
+FORCES = frozenset(("soldiers", "police"))
 TOLL_RULES = frozenset(
     (
         "toll-of",
@@ -106,6 +107,9 @@ def another_sort(d: Draft, told: Told, beside: bool) -> Kind | None:
     first = told.first
     if "also" not in d.marks or d.kind != "toll" or first is None or d.low in told.figures:
         return None
+    both_sides = {side(first), side(d)} == {True, False} and FORCES & {*first.groups, *d.groups}
+    if d.sentence - told.recent[-1].sentence > 2 and not both_sides:
+        return None  # beside whom they fell is told elsewhere
     same = first.groups == d.groups or set(first.groups) & set(d.groups)
     return None if generic(first) or generic(d) or same else "increment"
 

@@ -63,7 +63,7 @@ def whereabouts(found: Found) -> bool:
 
 def deaths_in_a_place(found: Found) -> bool:
     """“deaths in Peru”, where “deaths in three people” counts them."""
-    return found.known.shape == "of" and not found.word.endswith((" of", " to")) and not counted(found)
+    return found.known.shape == "of" and not found.word.endswith((" of", " to")) and not counted(found, "971")
 
 
 def not_found(found: Found) -> bool:
@@ -95,7 +95,7 @@ def missed(found: Found) -> bool:
 
 def hit_a_thing(found: Found) -> bool:
     """“the storm hit Miami”, “struck a deal”, “knocked down 20”: such verbs hurt only whom the text calls a person."""
-    return found.word in words("blows") and all(v.symbol in "?8674" for v in found.victims)
+    return found.word in words("blows") and all(v.symbol in "?8674" and "U" not in v.tags for v in found.victims)
 
 
 def shooting_as_a_noun(found: Found) -> bool:
@@ -111,6 +111,11 @@ def how_many(found: Found) -> bool:
 def left_out(found: Found) -> bool:
     """“everyone but the pilot was killed”."""
     return found.exception
+
+
+def no_body(found: Found) -> bool:
+    """“a body camera”: a thing by the name of another."""
+    return found.row.name == "event" and found.word.endswith("body") and found.following in words("no-bodies")
 
 
 def no_rise(found: Found) -> bool:
@@ -130,9 +135,9 @@ def taken_elsewhere(found: Found) -> bool:
     return not found.row.before or not any(place in found.destination for place in words("hospitals"))
 
 
-def counted(found: Found) -> bool:
+def counted(found: Found, symbols: str = "97") -> bool:
     """Tell whether the first of the victims are a number."""
-    return found.victims[0].symbol in "97"
+    return found.victims[0].symbol in symbols
 
 
 # In this order: from the third on each may look at the first victim.
@@ -151,6 +156,7 @@ REFUSALS = (
     shooting_as_a_noun,
     how_many,
     left_out,
+    no_body,
     no_rise,
     one_of_many,
     taken_elsewhere,

@@ -9,6 +9,7 @@ from casualties.model import Moment, Status
 YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS.split("|"), 1)}
 MONTH_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? \d{{4}})")
+YEARS_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}}),? $")
 MONTH_PART = re.compile(rf"\b(early|mid|late)(?: in |-| )({MONTHS})\b(?!,? \d)")
 PART_DAYS = {"early": 5, "mid": 15, "late": 25}
 # A day told without its year, this many days or more from publication, is another event's.
@@ -53,9 +54,17 @@ def other_year(sentence: str, published: Moment) -> str:
     if "19" not in sentence and "20" not in sentence:
         return ""
     for match in YEAR.finditer(sentence):
-        if int(match[1]) - published.at.year not in (0, 1):
+        if int(match[1]) - published.at.year not in (0, 1) and not just_before(sentence[: match.start()], published):
             return match[0]
     return ""
+
+
+def just_before(before: str, published: Moment) -> bool:
+    """Tell whether a day told right before its year is of the weeks before publication, over the turn of a year."""
+    day = YEARS_DAY.search(before)
+    if day is None or published.at.month > 1:
+        return False
+    return MONTH_NUMBERS[day[1]] == 12 and 31 - int(day[2]) + published.at.day <= FAR
 
 
 def setting(low: str, published: Moment | None) -> Setting:

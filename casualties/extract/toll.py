@@ -27,6 +27,8 @@ NOTE = 1000
 APART = 40
 # Where a total that comes after victims told one by one is no longer the lead of its article.
 LEAD = 600
+# How far below its headline an article tells its main event in full.
+BELOW = 250
 # The longest line of a list of headlines.
 HEADLINE = 160
 # How far an exact figure may lie from "nearly 100" or "more than 90" to be the one that is meant.
@@ -121,6 +123,17 @@ def headlines(text: str) -> bool:
     return len(lines) > 1 and max(map(len, lines)) < HEADLINE
 
 
+def under_the_headline(article: Article, totals: Sequence[Claim]) -> Sequence[Claim]:
+    """Leave out the figure of a headline that counts some of those whom the first lines below count in full."""
+    top = len(article.title) or max(0, article.text.find("\n"))
+    above = [c for c in totals if c.span.end <= top]
+    below = [c for c in totals if top < c.span.start < top + BELOW and c.qualifier not in LOOSE]
+    if not above or not below or top >= HEADLINE or headlines(article.text):
+        return totals
+    fuller = above[0].qualifier == "exact" and figure_of(below[0]) > figure_of(above[0])
+    return totals[len(above) :] if fuller else totals
+
+
 def first_total(totals: Sequence[Claim]) -> Claim | None:
     """Return the total the article leads with.
 
@@ -152,7 +165,7 @@ def late(told: Told) -> bool:
 
 def leading(told: Told) -> Claim | None:
     """Return the total that an article leads with, if it leads with one."""
-    return None if not told.totals or late(told) else first_total(told.totals)
+    return None if not told.totals or late(told) else first_total(under_the_headline(told.article, told.totals))
 
 
 def struck_less_dead(told: Told) -> Count | None:
@@ -319,7 +332,8 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
         return None
     without, added = main.figure if main else 0, theirs.figure if theirs else 0
     lead = main.lead if main else None
-    if lead and theirs and theirs.lead and (side(lead) == "attackers" or headlines(article.text)):
+    again = lead and not lead.groups and theirs and theirs.lead and theirs.lead.span < lead.span and added == without
+    if lead and theirs and theirs.lead and (side(lead) == "attackers" or headlines(article.text) or again):
         added = max(0, added - without)  # the same people by another name
     named = lead is not None and added and all(c.rule in PART_RULES for c in claims if theirs and c.id in theirs.basis)
     plain = lead is not None and generic(lead) and lead.rule not in ACTIVE

@@ -74,6 +74,8 @@ def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
     A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others". A bare
     noun after "and" is the same person when the verb says so ("an official and activist was shot").
     """
+    if "W" in joint and right.symbol == "?":
+        return False  # "killed a guard with a machete"
     if "&" in joint or "|" in joint or "W" in joint:
         return not (right.symbol == "5" and left.symbol in "126O?" and (verb in words_of("singular-verbs") or not verb))
     return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}

@@ -20,7 +20,7 @@ NAME = f"[{''.join(sorted(NAMES))}]"
 # Read leftwards from the say-verb: adverbs, "speaking anonymously", "on Sunday", an apposition or another aside, then
 # the speaker, or two at the head of a clause: "residents and a local chief".
 BEFORE = re.compile(
-    rf"(?:xI?)?(?:[vhbO](?=[vhbOPq{NAME[1:-1]}])|v?G)*(?:\)[^()]{{1,6}}\()?(?:,(?:(?P<aside>[^,KkgDdTXZ;:s]{{0,13}}{NAME})|[^,;:]{{1,14}}),)?"
+    rf"(?:xI?)?(?:[vhbO](?=[vhbOPq{NAME[1:-1]}])|v?G)*(?:\)[^()]{{1,6}}\()?(?:—[^—KkgDdTXZ]{{1,20}}—)?(?:,(?:(?P<aside>[^,KkgDdTXZ;:s]{{0,13}}{NAME})|[^,;:]{{1,14}}),)?"
     rf"(?P<s>(?:{NAME}{{1,3}}[FI]){{0,3}}{NAME}{{1,3}}(?:&{NAME}{{1,2}}(?=$|[,\"]))?|[Pq])"
 )
 AFTER = re.compile(
@@ -28,7 +28,7 @@ AFTER = re.compile(
 )
 # How a person is introduced: "Sheriff Ann Lee", "Ann Lee, a doctor at the clinic"; looked for in so many characters
 # before the name, in the first mentions of the name, for so many names, so that the time stays linear.
-TITLE = re.compile(r"(?:(?:[A-Z][\w.’'-]*|of|for|the)\s){1,6}\Z")
+TITLE = re.compile(r"(?:(?:[A-Z](?:[\w’'-]*|\w{0,4}\.)|of|for|the)[ \xa0]){1,6}\Z")
 ASIDE = re.compile(r"(, (?:an?|the|[A-Z][\w’']+)\s[^,.;\n]{3,60})[,.;]")
 WINDOW, MENTIONS, PEOPLE = 80, 3, 150
 EDGE = re.compile(r"\b")
@@ -302,7 +302,9 @@ class Listener:
 
     def inverted(self, at: int) -> None:
         """Hear ", said the mayor"."""
-        if at == 0 or self.symbols[at - 1] in ',"—~.':
+        counted = self.symbols[at - 1 : at] in ("—", "~", ".") and self.symbols[at + 1 : at + 2] in ("9", "8", "7")
+        place = at == 0 and self.symbols[at + 1 : at + 2] == "I"  # "Reporting from Delhi"
+        if (at == 0 or self.symbols[at - 1] in ',"—~.') and not counted and not place:
             self.add(at, self.after(at))
 
     def hearer(self, at: int) -> None:

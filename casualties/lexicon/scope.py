@@ -8,9 +8,9 @@ from casualties.lexicon.load import LexiconError, read
 
 READINGS = (
     "background", "aftermath", "remembered", "period", "superlative", "previous", "denied", "hypothetical", "feared",
-    "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved", "round-up", "score", "sport",
-    "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried", "and-more", "on-board", "because",
-    "sum",
+    "feared-missing", "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved",
+    "round-up", "score", "sport", "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried",
+    "and-more", "on-board", "because", "sum",
 )  # fmt: skip
 PLACES = ("sentence", "before", "title", "after", "between", "cue", "scope")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"

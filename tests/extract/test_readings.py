@@ -143,6 +143,8 @@ def test_attackers_as_a_range() -> None:
         ("Five people were killed in early January when a drone hit the base.", "toll"),
         ("On November 3 five people were killed when a drone hit the base.", "background"),
         ("On January 2 five people were killed when a drone hit the base.", "toll"),
+        ("On December 25, 2023, two people were killed when a drone hit the base.", "toll"),
+        ("On June 25, 2023, two people were killed when a drone hit the base.", "background"),
     ],
 )
 def test_a_day_far_from_publication_is_another_events(text: str, kind: str) -> None:
