@@ -78,7 +78,11 @@ def singles(d: Draft) -> list[Victim]:
     return [
         v
         for v in d.mention.victims
-        if v.head and (v.symbol in SINGLE or (v.low == 1 and v.symbol in "97")) and (v.low or 0) <= 1
+        if v.head
+        and (v.symbol in SINGLE or (v.low == 1 and v.symbol in "97"))
+        and (
+            (v.low or 0) <= 1 or (v.symbol == "O" and v.tags[:1] != "t" and d.kind != "toll")
+        )  # "a second man was hurt"
     ]
 
 

@@ -96,7 +96,7 @@ def told_moving(mention: Mention, low: int | None) -> Kind | None:
 
 def told_as_list(mention: Mention, low: int | None) -> Kind | None:
     """A list that is said to be all: "the dead are …", "killed were …"."""
-    return "toll" if mention.rule in ("fallen-list", "inverted") and len(mention.victims) > 1 else None
+    return "toll" if mention.rule in ("fallen-list", "inverted", "told-aside") and len(mention.victims) > 1 else None
 
 
 def told_by_number(mention: Mention, low: int | None) -> Kind | None:

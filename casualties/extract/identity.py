@@ -15,7 +15,8 @@ OFFICES = frozenset(("police", "soldiers", "responders"))
 class Person:
     """One victim as far as the article tells: what is known of them, and in which categories they stand.
 
-    `youngest` and `oldest` are the ends of the age that the words allow ("a teenager": 13 to 19).
+    `symbol` is that of the phrase that told of them last; `youngest` and `oldest` are the ends of the age that the
+    words allow ("a teenager": 13 to 19).
     """
 
     key: str
@@ -28,6 +29,7 @@ class Person:
     other: str = ""
     categories: set[str] = field(default_factory=set)
     last: int = -1
+    symbol: str = ""
     groups: set[str] = field(default_factory=set)
 
 
@@ -44,23 +46,30 @@ def name_of(victim: Victim) -> list[str]:
     return name
 
 
+def telling(victim: Victim) -> list[str]:
+    """Return the words of a phrase that tell of its victim: of "his wife" the head, for its owner is another."""
+    if victim.words[0] in ("his", "her"):
+        return [victim.head]
+    return " ".join(victim.words).replace("-of-", " of ").split()
+
+
 def described(victim: Victim, key: str) -> Person:
-    """Return the person that one phrase describes."""
+    """Return the person that one phrase describes, with what stands beside it: "a boy, Kim Lee, was hurt"."""
     known = traits()
-    told = " ".join(victim.words).replace("-of-", " of ").split()
+    beside = victim.apposed or victim
     sex = ""
     youngest, oldest = 0, OLDEST
-    for word in (victim.head,) if victim.words[0] in ("his", "her") else told:  # the owner of "his wife" is another
+    for word in dict.fromkeys((*telling(victim), *telling(beside))):
         sex = known["sex"].get(word, sex)
         least, most = ages().get(word, (0, OLDEST))
         youngest, oldest = max(youngest, least), min(oldest, most)
-    age = victim.age if victim.age.isdigit() else ""
+    age = next((years for years in (victim.age, beside.age) if years.isdigit()), "")
     if age:
         youngest = oldest = int(age)
-    other = next((word for word in told[:3] if word in words("another")), "")
-    return Person(
-        key, sex, age, youngest, oldest, frozenset(name_of(victim)), victim.head, other, groups=set(victim.groups)
-    )
+    other = next((word for word in telling(victim)[:3] if word in words("another")), "")
+    names = frozenset(name_of(victim) or name_of(beside))
+    groups = set(victim.groups)
+    return Person(key, sex, age, youngest, oldest, names, victim.head, other, groups=groups, symbol=victim.symbol)
 
 
 def conflict(a: Person, b: Person) -> bool:
@@ -69,7 +78,7 @@ def conflict(a: Person, b: Person) -> bool:
         return True
     if a.youngest > b.oldest or b.youngest > a.oldest:
         return True
-    if a.names and b.names and not (a.names & b.names):
+    if a.names - b.names and b.names - a.names:  # "Ann Lee" and "Kim Lee" are two
         return True
     if a.role != b.role and {a.role, b.role} <= words("seats"):
         return True
@@ -95,11 +104,27 @@ def merged(into: Person, other: Person) -> None:
     into.youngest, into.oldest = max(into.youngest, other.youngest), min(into.oldest, other.oldest)
     into.names = into.names | other.names
     into.groups |= other.groups
+    into.symbol = other.symbol
 
 
 def another_one(known: Person, new: Person, category: str) -> bool:
     """Tell whether two who are told by number alone are of two fates: “one was hurt … one was pronounced dead”."""
     return known.role == new.role and not known.names and known.categories.isdisjoint((category, "struck"))
+
+
+def the_other(known: str, told: str) -> bool:
+    """Tell whether two words for one more person may speak of one: “another was hurt … the other is in hospital”."""
+    return known == told or (told == "other" and known in words("second-one"))
+
+
+def told_again(known: Person, new: Person, victim: Victim, category: str) -> bool:
+    """Tell whether a sentence may speak of one twice: of one fate, or a worse one, or as "the man … the man"."""
+    worse = known.categories <= {"struck"}
+    return (
+        worse
+        or category in known.categories
+        or (category == "killed" and victim.words[0] == "the" and known.role == new.role)
+    )
 
 
 def find(
@@ -111,7 +136,7 @@ def find(
     """
     people = people[-IN_VIEW:]
     if new.other:  # "another man", told again, is the same one only where he was so told before
-        again = [p for p in people if p.other == new.other and p.last != sentence and not conflict(p, new)]
+        again = [p for p in people if the_other(p.other, new.other) and p.last != sentence and not conflict(p, new)]
         return again[-1] if again else None
     if victim.symbol == "q":
         if "attackers" in new.groups:
@@ -124,8 +149,10 @@ def find(
         fits = [p for p in fits if p.last != sentence and not another_one(p, new, category)]
     if victim.symbol == "1" and not new.groups:  # an officer is not called "a man" once his office is told
         fits = [p for p in fits if p.groups.isdisjoint(OFFICES)]
+    if victim.symbol in "15":  # "a boy was shot, and a child hurt" are two
+        fits = [p for p in fits if sentence != p.last or p.role == new.role or p.symbol not in "15"]
     if category != "struck":
-        fits = [p for p in fits if sentence != p.last or category in p.categories or p.categories <= {"struck"}]
+        fits = [p for p in fits if sentence != p.last or told_again(p, new, victim, category)]
     else:
         fits = [p for p in fits if sentence != p.last]
     if not fits or (new.names and not any(p.names & new.names for p in fits) and all(p.names for p in fits)):

@@ -81,6 +81,8 @@ def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
 
 
 ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?(?:&G[a-zA-Z']{0,4})?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
+# after those of an aside, the verb of whom they are a part: "three others, including a boy, were hurt"
+ITS_VERB = re.compile(r",[wbhvne]*[KDdZ]")
 AUXILIARIES = re.compile(r"[wbhvnei]*")
 SHAPES = re.compile(f"[{re.escape(''.join(BY_SHAPE))}]")
 COUNTED = re.compile("[79125]")
@@ -95,6 +97,8 @@ PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 COMPANIONS = written(r"v?,?W(?P<v>{list})(?!6?v*[bhKZCcwDGgV])")
 # ... or who fell with the doer: "blew himself up and 12 others"
 TAKEN_ALONG = written(r"v?,?&(?P<v>{list})(?!v*[bhKZCcwD])")
+# "shot his wife and then himself"
+THEN_HIMSELF = re.compile(r",?[&v]{1,3}U")
 ATTACKERS = ("attackers",)
 # The rules of a toll by its name and its figure.
 FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
@@ -239,6 +243,8 @@ class Reader:
             whole = hit.victims[0] - 2
             if self.symbols[whole] in "79" and whole not in self.used:
                 return None  # "one dead and six others, two children among them, missing"
+        if hit.end and ITS_VERB.match(self.symbols, hit.end):
+            return None
         near = self.made[-1] if self.made else None
         return near.category if near is not None and near.rule not in ("part", "trend", "found") else None
 
@@ -254,7 +260,7 @@ class Reader:
         """Return what a rule found, as the refusals see it."""
         deeds = self.deeds()
         source = self.cue_at(hit.source) if hit.source >= 0 else None
-        victims = self.victims(row, at, known, hit)
+        victims = self.victims(row, at, category, known, hit)
         if category == "struck" and row.after and self.symbols[hit.victims[1] : hit.victims[1] + 1] == "Z":
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.victims[1]].first])
             category = "killed" if outcome and outcome.category == "killed" else category  # "shot her dead"
@@ -282,7 +288,7 @@ class Reader:
         """Tell whether the sentence has told of a deed against others."""
         return any(m.rule in ACTIVE for m in self.made)
 
-    def victims(self, row: Rule, at: int, known: Cue, hit: Hit) -> list[Victim]:
+    def victims(self, row: Rule, at: int, category: str, known: Cue, hit: Hit) -> list[Victim]:
         """Return the victims that a rule found, with those who fell beside them."""
         if row.name == "being":
             return [self.doer(at)]
@@ -300,11 +306,24 @@ class Reader:
         if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
         more = BESIDE[row.name].match(self.symbols, at + 1) if row.name in BESIDE else None
-        if row.name == "passive" and self.symbols[hit.victims[0] - 1 : hit.victims[1]] == "Qq" and self.deeds():
+        if self.done_to_the_doer(row, hit):
             victims = [replace(v, groups=ATTACKERS) for v in victims]  # "killed six people before he was shot dead"
         if more:
-            victims += self.listed(more.span("v"), leftwards=False)
+            victims += [v for v in self.listed(more.span("v"), leftwards=False) if v.head not in words_of("alive")]
+        himself = (
+            THEN_HIMSELF.match(self.symbols, hit.victims[1]) if row.name == "active" and category == "killed" else None
+        )
+        if himself and self.word(himself.end() - 1) in words_of("reflexive"):
+            victims.append(replace(self.doer(himself.end() - 1), groups=ATTACKERS))
         return victims
+
+    def done_to_the_doer(self, row: Rule, hit: Hit) -> bool:
+        """Tell whether "he" did the deed before: “killed six before he was shot dead”, “… before police shot him”."""
+        if row.name == "passive":
+            return self.symbols[hit.victims[0] - 1 : hit.victims[1]] == "Qq" and self.deeds()
+        if row.name != "active" or self.symbols[slice(*hit.victims)] != "q":
+            return False
+        return any(m.rule in ACTIVE and m.victims[0].symbol in "9783" for m in self.made)
 
     def elsewhere(self, made: Mention, at: int) -> None:
         """Add those whom the same deed hit at other places: “killed nine in Basra and four in Mosul”."""

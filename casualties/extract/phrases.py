@@ -27,7 +27,7 @@ PHRASE = re.compile(
     (?P<zero>0(?:F[tpU]\#?|FP)?(?:{MODIFIER}){{0,5}}[mH]?)
   | (?P<partitive>\#(?:F[tp][jr]*[KZ](?!B)|FU))
   | (?P<counted>[tpA]?[jv]?\#r?(?:F[tpU]?\#?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
-  | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}(?:m|(?=c)))
+  | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}(?:m|(?=c))|tO(?=b))
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
   | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|&(?![KZ])|$))
   | (?P<definite>[tp](?:v(?=[mHj]))?(?:{MODIFIER}){{0,7}}(?:[mHy]|u)?)

@@ -23,11 +23,11 @@ PARTS = {
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
     "pp": "(?:(?:{plain}|'){1,4}V?(?:[IFBWQiE]v?[GVu]?|G))",
     "rel": "(?:(?:{plain}|[IFBEivbhVG]){1,8}[PRQ],?)",
-    "aside": "(?:,[^,KkgDdTXZ;:]{1,14},|—[^—KkgDdTXZ;:]{1,20}—)",
+    "aside": "(?:,[^,KkgDdTXZ;:]{1,14},|,?—?—?x,?&,?x(?:,x){0,9}y(?:—|,)—?|—[^—KkgDdTXZ;:]{1,20}—)",
     "incl": "(?:,?{tsil}f,?|,f?{tsil},|\\)[^()]{1,14}\\()",
     "xua": "(?:[wbhvne]|Lb|[&,]v?V|[bh]i|i[sV])*",
     "gap": "(?:{aside})?,?(?:{aside}|{incl}|{pp}{1,3}?,?|{rel}|,?[PR],?|Q|I(?=[978])){0,4}?",
-    "subject": "(?P<v>{tsil}(?![FIBWifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|]))",
+    "subject": "(?P<v>{tsil}(?![FIBWifXgkK])|(?!{tsil}f){age}{one}(?=,?[&|])|{one}(?=&,))",
     "adv": "(?:[v]|Iv)*",
     "figure": "(?P<v>[789])(?!v*[KZCc])",
 }
@@ -210,7 +210,12 @@ RULES = (
         after=r"(?:[Fsy]){0,3}?[vbhi]*[VuyG](?P<v>)",
     ),
     rule("counted-of", "a count before “bodies of”: “22 bodies of militants”", "X", before=r"[jus]*(?P<v>[79])"),
-    rule("of-victims", "a noun followed by its victims: “the death of four miners”", "X", after=r"(?P<v>{list})"),
+    rule(
+        "of-victims",
+        "a noun followed by its victims: “the death of four miners”",
+        "X",
+        after=r"(?P<v>{list}(?:&5(?=b))?)",
+    ),
     rule(
         "noun-figure",
         "a noun for casualties with its place, and then its figure: “deaths in the flood now total 12”",
@@ -267,13 +272,13 @@ RULES = (
         "relative",
         "a victim named inside a longer phrase: “the parents of a girl who was shot”",
         "K*",
-        before=r"(?P<aux>{xua}b{xua})P,?(?P<v>[125689?])(?=[FBWi])",
+        before=r"(?P<aux>{xua}b{xua})P,?(?:x,)?(?P<v>[1256789?])(?=[FBWigkK*f])",
     ),
     rule(
         "relative-died",
         "the same with a verb of their own: “the parents of a girl who died”",
         "Dd",
-        before=r"(?P<aux>{xua})P,?(?P<v>[125689?])(?=[FBWi])",
+        before=r"(?P<aux>{xua})P,?(?:x,)?(?P<v>[1256789?])(?=[FBWigkK*f])",
     ),
     rule(
         "reduced",
@@ -281,6 +286,12 @@ RULES = (
         "K",
         before=r"v*(?P<v>[125])(?=F[zy34])",
         after=r"(?=[IQB])",
+    ),
+    rule(
+        "told-aside",
+        "those who are then told one by one: “the victims, two women and a man, were found dead”",
+        "K*DZ",
+        before=r"(?P<aux>{xua}),(?P<v>{one}(?:(?:,?&,?|,){one}){1,5}?),(?=3)",
     ),
     rule(
         "passive",
@@ -316,7 +327,7 @@ RULES = (
         "carried",
         "people taken somewhere, and how: “two were evacuated by helicopter with serious injuries”",
         "D",
-        before=r"(?:{plain}{1,3}[IBi]){0,2}V(?P<aux>{xua}b{xua}){gap}{subject}",
+        before=r"{plain}?(?:(?:{plain}{1,3})?[IBi]){0,3}V(?P<aux>{xua}){gap}{subject}",
     ),
     rule(
         "state",

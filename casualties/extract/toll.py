@@ -58,6 +58,7 @@ class Told:
     zeros: tuple[Claim, ...]
     gone: tuple[Claim, ...]
     dead: int
+    deaths: tuple[Claim, ...] = ()
 
 
 def figure_of(c: Claim) -> int:
@@ -177,6 +178,22 @@ def struck_less_dead(told: Told) -> Count | None:
     return Count(figure, figure, figure, (hit.id,), hit)
 
 
+def all_struck(told: Told, lead: Claim) -> bool:
+    """Tell whether a total of the injured holds the dead: “both were taken to hospital, where one of them died”.
+
+    It does where it counts "both" or "all" and the rest are told, or where the dead are told after it as some of them.
+    """
+    if not told.dead or told.dead >= (lead.low or 0):
+        return False
+    if readings()["every-one"].pattern.match(lead.victims.lower()) and lead.low == told.dead + len(persons(told.parts)):
+        return True
+    first = told.deaths[0] if told.deaths else None
+    if first is None or first.span < lead.span or first.rule in ACTIVE:
+        return False
+    taken = readings()["taken"].search(lead.quote.lower())
+    return taken is not None and readings()["some-of-them"].pattern.fullmatch(first.victims.lower()) is not None
+
+
 def on_top(article: Article, lead: Claim, c: Claim) -> bool:
     """Tell whether more victims come after a total, and not as the reason for it."""
     if c.span.start < lead.span.end:
@@ -205,7 +222,7 @@ def stated(told: Told) -> Count | None:
             basis += [c for c in told.parts if c.rule in ACTIVE and c.who and c.span.end < lead.span.start - APART]
     beside = [c for c in told.adds if is_note(told.article) or another_sort(lead, c)]
     basis += [c for c in beside if on_top(told.article, lead, c) and not attackers_only(c)]
-    before = amount(basis)
+    before = amount(basis) - (told.dead if all_struck(told, lead) and not told.gone else 0)
     after = max(0, before - amount([c for c in told.gone if c.span.start > lead.span.end]))
     top = lead.high if lead.qualifier == "range" and lead.high else before
     return Count(
@@ -291,7 +308,7 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
         killed = counted(article, "killed", claims)
         dead = killed.figure if killed else 0
         gone = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
-        if killed and killed.lead:
+        if killed and dead > len(gone):
             gone |= unnamed_dead(mine, dead - len(gone))
         mine = [left for c in mine if (left := lessened(c, gone)) is not None]
     ended = max((c.span for c in mine if c.category == "missing" and none_left(c)), default=None)
@@ -299,6 +316,8 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
         mine = [c for c in mine if c.span >= ended]
     if category == "missing":
         mine = still_missing(mine)
+    if any(c.kind == "increment" and c.who for c in mine):  # "one man was shot … another man was shot"
+        mine = [replace(c, kind="partial") if c.kind == "toll" and c.low == 1 and c.who else c for c in mine]
     totals = [c for c in mine if c.kind == "toll" and figure_of(c)]
     return Told(
         article,
@@ -309,6 +328,7 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
         zeros=tuple(c for c in mine if c.kind == "toll" and c.low == 0 and c.high == 0),
         gone=tuple(c for c in claims if c.moved_from == category and c.kind == "transfer" and c.status in LIVE),
         dead=dead,
+        deaths=tuple(c for c in standing("killed", claims) if c.low) if dead else (),
     )
 
 
@@ -336,7 +356,8 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     if lead and theirs and theirs.lead and (side(lead) == "attackers" or headlines(article.text) or again):
         added = max(0, added - without)  # the same people by another name
     named = lead is not None and added and all(c.rule in PART_RULES for c in claims if theirs and c.id in theirs.basis)
-    plain = lead is not None and generic(lead) and lead.rule not in ACTIVE
+    by_them = lead is not None and readings()["doer"].pattern.match(lowered(article.text), lead.span.end)
+    plain = lead is not None and generic(lead) and lead.rule not in ACTIVE and not by_them
     holds_them = (named or plain) and without > added
     low = without - added if holds_them else without
     high = without if holds_them else without + added

@@ -1,6 +1,7 @@
 """Phrases to victims: how many each counts, who they are, and which phrases of a list belong together."""
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from casualties.extract.lexemes import Lexicon, Sentence
@@ -12,6 +13,8 @@ from casualties.model import Qualifier
 VICTIMS = frozenset("9871235460O?qJ")
 NAMED = tuple({"6", symbol} for symbol in "125?")
 SINGLE = frozenset("125O?6q")
+# the name of who stands before: "his brother, Kim Lee, was killed"
+APPOSED = re.compile(",[61][,.;]?$")
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class Victim:
     words: tuple[str, ...]
     groups: tuple[str, ...] = ()
     age: str = ""
+    apposed: "Victim | None" = None  # the name beside: "his brother, Kim Lee"
 
 
 def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> Victim:
@@ -68,7 +72,13 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     )  # fmt: skip
 
 
-def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
+def of_two_sexes(left: Phrase, right: Phrase, sentence: Sentence) -> bool:
+    """Tell whether two phrases are of a man and a woman."""
+    sexes = {traits()["sex"].get(sentence.words[phrase.last - 1]) for phrase in (left, right)}
+    return len(sexes - {None}) == 2
+
+
+def together(left: Phrase, right: Phrase, joint: str, verb: str, sentence: Sentence) -> bool:
     """Tell whether two neighbours of a list are two victims, and not one and its apposition.
 
     A comma joins only names with names, descriptions with descriptions: "Ann Lee, a teacher, and two others". A bare
@@ -77,7 +87,9 @@ def together(left: Phrase, right: Phrase, joint: str, verb: str) -> bool:
     if "W" in joint and right.symbol == "?":
         return False  # "killed a guard with a machete"
     if "&" in joint or "|" in joint or "W" in joint:
-        return not (right.symbol == "5" and left.symbol in "126O?" and (verb in words_of("singular-verbs") or not verb))
+        return of_two_sexes(left, right, sentence) or not (
+            right.symbol == "5" and left.symbol in "126O?" and (verb in words_of("singular-verbs") or not verb)
+        )
     return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}
 
 
@@ -97,7 +109,7 @@ def joined(found: Phrases, first: int, last: int, sentence: Sentence, leftwards:
         low, high = min(here, nxt), max(here, nxt)
         joint = symbols[low + 1 : high]
         verb = sentence.words[found[last].first] if symbols[last : last + 1] in ("b", "h") else ""
-        if together(found[low], found[high], joint, verb):
+        if together(found[low], found[high], joint, verb, sentence):
             kept.append(nxt)
         elif leftwards and {symbols[low], symbols[high]} not in NAMED:
             break  # "his wife, Mary": one and her name, and the list goes on before them
@@ -131,5 +143,7 @@ def listed(found: Phrases, first: int, last: int, sentence: Sentence, lex: Lexic
         for i in range(places[nth] + 1, stop):
             if found.symbols[i] == "x" and sentence.labels.get(found.firsts[i]) == "age":
                 made.age = made.age or sentence.words[found.firsts[i]]
+        if made.symbol in "125?O" and APPOSED.match(found.symbols[places[nth] + 1 : places[nth] + 4]):
+            made.apposed = victim(found[places[nth] + 2], sentence, lex)
         victims.append(made)
     return victims

@@ -10,9 +10,9 @@ READINGS = (
     "background", "aftermath", "remembered", "period", "superlative", "previous", "denied", "hypothetical", "feared",
     "feared-missing", "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved",
     "round-up", "score", "sport", "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried",
-    "and-more", "on-board", "because", "sum",
+    "and-more", "on-board", "because", "sum", "doer", "every-one", "taken", "some-of-them",
 )  # fmt: skip
-PLACES = ("sentence", "before", "title", "after", "between", "cue", "scope")
+PLACES = ("sentence", "before", "title", "after", "between", "cue", "scope", "victims", "quote")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 
 
