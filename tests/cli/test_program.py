@@ -121,6 +121,8 @@ class TestRun:
         for file in [*files, files[0]]:
             assert run("run", file, "--out", "grown", "--ledger", "kept/my ledger").returncode == 0
         grown, whole = contents(tmp_path / "grown"), contents(tmp_path / "all")
+        for noted in (grown, whole):  # of which files there are: a page that leads on is in one folder alone
+            del noted[".casualties-made"]
         assert {name: grown[name] for name in whole} == whole
         assert all(b"No event goes by this id any more" in grown[name] for name in grown.keys() - whole.keys())
         listed = [run("events", *where).stdout for where in (("--ledger", "kept/my ledger"), ("--out", "all"))]
