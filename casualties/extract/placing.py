@@ -139,7 +139,7 @@ def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
-    one_after_them, some_of_them, the_others, in_hospital, more_of_them, another_sort, a_smaller_figure,
+    one_after_them, some_of_them, the_others, another_sort, in_hospital, more_of_them, a_smaller_figure,
     a_smaller_group,
 )  # fmt: skip
 

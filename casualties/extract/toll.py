@@ -174,8 +174,9 @@ def struck_less_dead(told: Told) -> Count | None:
     hit, lead = first_total(told.struck), leading(told)
     if hit is None or (lead and (lead.span.start < hit.span.start or (lead.low or 0) >= (hit.low or 0))):
         return None
-    figure = max(0, (hit.low or 0) - (0 if hit.qualifier == "vague" else told.dead))
-    return Count(figure, figure, figure, (hit.id,), hit)
+    more = [c for c in told.adds if another_sort(hit, c) and on_top(told.article, hit, c)]
+    figure = max(0, (hit.low or 0) - (0 if hit.qualifier == "vague" else told.dead)) + amount(more)
+    return Count(figure, figure, figure, (hit.id, *(c.id for c in more)), hit)
 
 
 def all_struck(told: Told, lead: Claim) -> bool:
