@@ -9,7 +9,7 @@ from operator import attrgetter
 from casualties.lexicon import categories
 from casualties.model import Event, Moment, Reason
 from casualties.pipeline import Result
-from casualties.reconcile import POLICIES, Comparison, compare
+from casualties.reconcile import POLICIES, Comparison, compare, docket, stand
 from casualties.report.tables import (
     BASIS,
     BEST,
@@ -59,9 +59,10 @@ def rows(
 def of_event(
     result: Result, event: Event, policies: Sequence[str] = tuple(POLICIES), as_of: Moment | None = None
 ) -> tuple[Comparison, ...]:
-    """What policies make of the claims of a finished run."""
+    """What policies make of the claims of a finished run that decisions leave standing."""
     articles = [result.article[article] for article in event.articles]
-    claims = [claim for article in articles for claim in result.claims[article.id]]
+    told = (claim for article in articles for claim in result.claims[article.id])
+    claims, _ = stand(told, docket(result.decisions))
     return compare(event, articles, claims, policies, as_of or result.as_of)
 
 

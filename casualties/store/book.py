@@ -13,18 +13,19 @@ from typing import Any
 from casualties import pipeline
 from casualties.link import Known, Linked
 from casualties.link.records import from_rows, to_rows
-from casualties.model import Article, Claim, Decision, Judgement, Moment, identity, to_record
+from casualties.model import Article, Claim, Decision, Judgement, Moment, from_record, identity, to_record
 from casualties.store import contents, rules, tables
-from casualties.store.contents import JUDGED
+from casualties.store.contents import JUDGED, SPOILT
 from casualties.store.entries import CHAINED, Entry, Record, event_record, heads, remnant
 from casualties.store.files import create, exists
-from casualties.store.ledger import Ledger
+from casualties.store.ledger import Ledger, LedgerError, damage
 from casualties.store.tables import Place
 from casualties.store.verify import sound
 
 LINKER = "rules"  # of the memo: the version of the rules that the linker's rows are of
 KINDS = ("linker", "profile", "month", "repeat", "edges", "pair", "story")
 """The kinds of the linker's own rows."""
+RECKONER, OUTCOME = "reckoner", "outcome"  # of the memo: the version of the rules, and what came of each event by them
 Row = tuple[tuple[str, str], str]
 BATCH = 500
 """Articles read between two transactions: what a killed run has read is kept up to there."""
@@ -122,6 +123,7 @@ class Book:
             pins=held.pins,
             linked=self._linked,
             linking=None if self._linked else self._linking(),
+            kept=self._outcomes(),
         )
 
     def _linking(self) -> Known | None:
@@ -136,6 +138,18 @@ class Book:
                 return from_rows(told, self.state.events, self.state.judgements)
             collections.deque(rows, 0)  # rows of other rules have to go
         return None
+
+    def _outcomes(self) -> dict[str, pipeline.Kept]:
+        """What came of events when they were last reconciled, if it was by these rules. Raises LedgerError."""
+        if not self._place or not exists(self._place):
+            return {}
+        rows = dict(self._watched(contents.memo(self._place, (RECKONER, OUTCOME)).items()))
+        if rows.pop((RECKONER, ""), "") != rules.version(rules.RECKONERS):
+            return {}
+        try:
+            return {event: from_record(pipeline.Kept, json.loads(text)) for (_, event), text in rows.items()}
+        except SPOILT as error:
+            raise LedgerError(damage(tables.shown(self._place), f"{type(error).__name__}: {error}")) from error
 
     def _watched(self, rows: Iterable[Row]) -> Iterator[Row]:
         for row, text in rows:
@@ -157,10 +171,12 @@ class Book:
         if not self._place:
             return
         run = self._entry("run", "", settings(result) | {"linked_by": self.key})
+        outcomes = self._differing(_outcomes(result), (RECKONER, OUTCOME))
         if result.linked is self._linked:
-            self._add([*self._read, run])
+            self._add([*self._read, run], memo=outcomes)
         else:
-            self._add([*self._read, *self._events(result.linked), run], memo=self._differing(result.linked))
+            memo = outcomes | self._linkage(result.linked)
+            self._add([*self._read, *self._events(result.linked), run], memo=memo)
         self._read = []
 
     def decide(self, decision: Decision) -> None:
@@ -194,7 +210,7 @@ class Book:
             found[claim.article].append(to_record(claim))
         self._add(self._entry("reading", id_, {"rules": "", "claims": claims}) for id_, claims in found.items())
         linked = Linked(old.events, old.judgements)
-        self._add(self._events(linked), memo=self._differing(linked))
+        self._add(self._events(linked), memo=self._linkage(linked))
         for decision in old.decisions:
             self.decide(decision)
 
@@ -207,16 +223,19 @@ class Book:
             if kind == "event" and subject not in judged:
                 yield self._entry("event", subject, {})
 
-    def _differing(self, linked: Linked) -> tables.Memo:
-        """What was worked out on the way and is not remembered so; empty text for what is to be forgotten."""
+    def _linkage(self, linked: Linked) -> tables.Memo:
+        """What was worked out on the way and is not remembered so."""
+        return self._differing(_worked_out(linked), (JUDGED, LINKER, *KINDS) if linked.known.actor else (JUDGED,))
+
+    def _differing(self, rows: Iterable[Row], kinds: Collection[str]) -> tables.Memo:
+        """The rows that are not remembered so; empty text for what is to be forgotten of these kinds."""
         seen: set[tuple[str, str]] = set()
         moved: tables.Memo = {}
-        for row, text in _worked_out(linked):
+        for row, text in rows:
             seen.add(row)
             if self._memo.get(row) != hash(text):
                 moved[row] = text
-        of = (JUDGED, LINKER, *KINDS) if linked.known.actor else (JUDGED,)
-        return moved | {row: "" for row in self._memo if row[0] in of and row not in seen}
+        return moved | {row: "" for row in self._memo if row[0] in kinds and row not in seen}
 
     def _entry(self, kind: str, subject: str, record: Record, told: Moment | None = None) -> Entry:
         """An entry that follows the one before of its subject; that one itself where it says the same."""
@@ -277,6 +296,13 @@ def _worked_out(linked: Linked) -> Iterator[Row]:
         yield (LINKER, ""), rules.version(rules.LINKERS)
         for kind, key, value in to_rows(linked.known):
             yield (kind, key), _json(value)
+
+
+def _outcomes(result: pipeline.Result) -> Iterator[Row]:
+    """The rows that what came of each event is remembered by."""
+    yield (RECKONER, ""), rules.version(rules.RECKONERS)
+    for event, kept in result.kept.items():
+        yield (OUTCOME, event), _json(to_record(kept))
 
 
 def _json(value: Any) -> str:

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 
 READERS = ("model.py", "lexicon", "extract")
 LINKERS = (*READERS, "link")
+RECKONERS = (*READERS, "reconcile", "pipeline.py")
 WRITERS = (*LINKERS, "pipeline.py", "reconcile", "report", "store")
 LIBRARIES = ("quantulum3", "inflect", "word2number")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from casualties import pipeline, store
-from casualties.model import Event, Moment
+from casualties.model import Article, Decision, Event, Moment
 from casualties.pipeline import Result
-from casualties.reconcile import POLICIES
+from casualties.reconcile import POLICIES, correct
 from casualties.report import compare
 from casualties.report.tables import when
 
@@ -80,3 +80,15 @@ def test_the_time_of_the_run_holds_unless_another_is_given(seeds: Result) -> Non
     for given, expected in [(None, early), (late, late)]:
         told = {row["as_of"] for row in compare.rows(stored, event, as_of=given) if row["low"] is not None}
         assert told == {when(expected)}
+
+
+def test_a_claim_that_was_rejected_or_corrected_is_no_policy_s_figure() -> None:
+    fire = Article.create("A fire in Dunsay killed two people, police said.", published=Moment.parse("2021-05-03"))
+    (claim,) = pipeline.run([fire]).claim.values()
+    for decision, figure in (
+        (Decision("reject", (claim.id,), "Kim", "a drill"), None),
+        (Decision("correct", (claim.id,), "Kim", "four", corrected=correct(claim, {"low": 4, "high": 4})), 4),
+    ):
+        result = pipeline.run([fire], known=pipeline.Known(decisions=(decision,)))
+        (event,) = result.linked.events
+        assert {row["best"] for row in compare.rows(result, event) if row["policy"] == "latest"} <= {figure}

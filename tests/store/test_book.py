@@ -240,6 +240,26 @@ def test_an_article_from_before_a_merged_event_gives_it_another_id(gone: bool, t
     assert told(path, []) == result == store.to_result(store.load(path))
 
 
+def test_only_events_that_something_came_to_are_reconciled(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(ledger)
+    late = Article.create("A fire in Dunsay killed two people.", published=Moment.parse("2024-06-03"))
+    anew: list[str] = []
+    reconcile = pipeline.reconcile
+    monkeypatch.setattr(pipeline, "reconcile", lambda event, *rest: anew.append(event.id) or reconcile(event, *rest))
+    after = told(ledger, [late])
+    assert anew == [after.event_of[late.id]]
+    assert told(ledger, []) == after
+    assert anew == [after.event_of[late.id]]
+    assert store.to_result(store.load(ledger)) == after
+
+
+def test_what_was_kept_of_an_event_and_is_damaged_is_named(ledger: Path) -> None:
+    told(ledger)
+    tampered(ledger, "update memo set value = '{}' where kind = 'outcome'")
+    with pytest.raises(store.LedgerError, match="damaged"):
+        told(ledger, [])
+
+
 def test_the_version_of_the_rules_follows_what_they_are_made_of(tmp_path: Path) -> None:
     import hashlib
 
