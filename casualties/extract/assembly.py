@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from casualties.extract.aboard import fill
-from casualties.extract.drafts import ATTACKERS, Draft, draft, total
+from casualties.extract.drafts import ATTACKERS, Draft, draft, holds, total
 from casualties.extract.found import close
 from casualties.extract.identity import Person, described, find, merged, same
 from casualties.extract.mentions import Mention
@@ -13,6 +13,7 @@ from casualties.extract.placing import place
 from casualties.extract.refusals import ACTIVE
 from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting, undated
+from casualties.extract.traits import words
 from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, GroupCount, Span
@@ -147,17 +148,42 @@ def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
     return by_key
 
 
+def told_apart(drafts: Sequence[Draft]) -> int:
+    """Return the sum of dead and hurt that an article tells apart as well: 25 for "one is dead and 24 are hurt"."""
+    most = {"killed": 0, "injured": 0}
+    one = most.copy()
+    for d in drafts:
+        if d.category in most and d.status == "asserted" and d.kind in ("toll", "partial"):
+            into = most if d.kind == "toll" else one
+            into[d.category] = max(into[d.category], d.low or 0)
+    dead, hurt = (most[category] or (one[category] == 1) for category in ("killed", "injured"))
+    return dead + hurt if dead and hurt else 0
+
+
 def resolve(drafts: Sequence[Draft], people: dict[str, Person]) -> list[Draft]:
-    """Turn `struck` into what became of them: injured, unless the same persons are told dead."""
+    """Turn `struck` into what became of them: injured, unless they are told dead, or dead and hurt are told apart."""
     out = []
+    both = told_apart(drafts)
     for d in drafts:
         if d.category == "struck":
             if d.who and len(d.who) == (d.low or 0) and all("killed" in people[k].categories for k in d.who):
+                continue
+            plain = d.kind == "toll" and d.qualifier == "exact" and not d.who and d.marks.isdisjoint(("other", "more"))
+            if plain and d.low and d.low == both:
                 continue
             d.category = "injured"
             d.marks |= {"struck"}
         out.append(d)
     return out
+
+
+def left_missing(drafts: Sequence[Draft]) -> None:
+    """Make those who "went missing" an earlier count where the article tells how many of them are missing still."""
+    missing = [d for d in drafts if d.category == "missing" and d.kind == "toll" and d.low]
+    still = [d for d in missing if holds(d.mention, "still")]
+    for d in missing:
+        if d.mention.cue in words("went-missing") and any((e.low or 0) < (d.low or 0) for e in still):
+            d.kind = "previous"
 
 
 # How many words of the game make a page with a score in its headline a match report.
@@ -225,6 +251,7 @@ def assemble(article: Article, low: str, found: Sequence[tuple[int, Mention]]) -
                 d.kind, d.scope = "background", scope
     drafts = close(fill(drafts, low))
     place(drafts)
+    left_missing(drafts)
     remember(drafts, low)
     move(drafts, low)
     dying_of_the_hurt(drafts)

@@ -16,6 +16,8 @@ SOME_OF = re.compile("F[tPU]")  # not "six of its soldiers": they are part of an
 PART_OF = re.compile("F[tp]")
 ATTACKERS = ("attackers",)
 FOUND = frozenset(("found", "found-missing"))
+# Shapes of the casualty words for a condition that some of the injured are in.
+CARE = ("state", "ing", "sent")
 PART_RULES = frozenset(("among", "among-first", "part", "part-before", "part-of", "elsewhere"))
 
 
@@ -146,19 +148,19 @@ def in_care(cue: str) -> bool:
     return bool(readings()["condition"].search(cue))
 
 
-def also(mention: Mention) -> bool:
-    """Tell whether a mention says that these fell beside others: “were also hurt”, “died as well”."""
+def holds(mention: Mention, name: str) -> bool:
+    """Tell whether a list has a word of a mention, or the one after it: “were also hurt”, “died as well”."""
     words_there = zip(mention.sentence.words, mention.sentence.starts, strict=True)
-    return any(word in words("also") for word, at in words_there if mention.start <= at <= mention.cue_end + 1)
+    return any(word in words(name) for word, at in words_there if mention.start <= at <= mention.cue_end + 1)
 
 
 # how a mention's words set it beside other figures: a mark and the test for it
 MARKS: tuple[tuple[str, Callable[[Mention, Victim], bool]], ...] = (
     ("part", lambda m, v: (v.symbol in "79" and bool(SOME_OF.search(v.tags))) or m.left.endswith("f")),
     ("more", lambda m, v: v.tags.startswith("A") or bool(traits()["more"].keys() & set(v.words))),
-    ("also", lambda m, v: also(m)),
+    ("also", lambda m, v: holds(m, "also")),
     ("other", lambda m, v: bool({"other", "others"} & set(v.words))),
-    ("condition", lambda m, v: m.category == "injured" and m.shape in ("state", "ing", "sent") and in_care(m.cue)),
+    ("condition", lambda m, v: m.category == "injured" and in_care(m.cue) and (m.shape in CARE or holds(m, "staying"))),
 )
 
 
@@ -202,8 +204,10 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     kind: Kind = kind_of(mention, low)
     if forced:
         kind = "period" if forced == "period" else "background"
-    elif kind in ("toll", "partial") and low and told_earlier(before + mention.cue):
+    elif kind in ("toll", "partial") and low and told_earlier(before + mention.cue, before_victims(mention, place)):
         kind = "previous"
+    elif kind == "toll" and readings()["some-of-all"].search(before_victims(mention, place)):
+        kind = "partial"
     first = mention.victims[0]
     if first.symbol == "O" and len(mention.victims) == 1 and kind != "toll":
         low = high = 1  # "a second man was hurt" is one man
@@ -224,9 +228,25 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     return made
 
 
-def told_earlier(before: str) -> bool:
-    """Tell whether the words before a figure make it an earlier one, and nothing since takes that back."""
-    return bool(readings()["previous"].search(before[max(before.rfind(" but "), before.rfind("; ")) + 1 :]))
+def told_earlier(before: str, counted: str) -> bool:
+    """Tell whether the words before a figure make it an earlier one, and nothing since takes that back.
+
+    `before` ends with the casualty word, `counted` before the count: "the missing at one point numbered".
+
+    "had" after another verb of telling only shifts the time: "she said he had counted six".
+    """
+    if readings()["once"].search(counted):
+        return True
+    clause = before[max(before.rfind(" but "), before.rfind("; ")) + 1 :]
+    found = readings()["previous"].search(clause)
+    return found is not None and not (
+        found[0].startswith("had") and readings()["backshift"].search(clause[: found.start()])
+    )
+
+
+def before_victims(mention: Mention, place: Setting) -> str:
+    """Return what a sentence says before the first victim of a mention."""
+    return place.low[: max(0, mention.victims[0].start - mention.sentence.start)]
 
 
 def one_of_staff(mention: Mention, place: Setting) -> bool:

@@ -103,7 +103,10 @@ ATTACKERS = ("attackers",)
 # The rules of a toll by its name and its figure.
 FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
 # ... or elsewhere
-ELSEWHERE = re.compile(r"I(?P<here>[yz6Oux23]{1,3}),?&?(?<![yz6Oux23])[791](?=I(?P<there>[yz6Oux23]{1,3}))")
+ELSEWHERE = re.compile(
+    r"I(?P<here>[yz6Oux?2345]{1,3}),?&?(?<![yz6Oux?2345])[791]"
+    r"(?=I(?P<there>[yz6Oux?2345]{1,3})(?![^,;.]{0,8}[KZDdgk]))"
+)
 DEEDS = frozenset(("active", "active-shared", "passive", "participle", "died", "state"))
 WITH_COMPANIONS = ("passive", "participle", "died", "state")
 BESIDE = dict.fromkeys(WITH_COMPANIONS, COMPANIONS) | dict.fromkeys(
@@ -270,9 +273,11 @@ class Reader:
         destination = " ".join(self.sentence.words[phrase.first : phrase.last])
         before = self.phrases[at - 1] if at else self.phrases[at]
         ordinal = "O" in self.sentence.tags[before.first : before.last]
+        then = self.phrases[at + 2] if at + 2 < len(self.phrases) else phrase
+        beyond = " ".join(self.sentence.words[then.first : then.last])
         return Found(
             row, known, at, category, victims, word, following, destination, hit.aux, source, deeds, ending, ordinal,
-            self.excepted(victims),
+            self.excepted(victims), beyond,
         )  # fmt: skip
 
     def excepted(self, victims: list[Victim]) -> bool:
@@ -328,17 +333,24 @@ class Reader:
     def elsewhere(self, made: Mention, at: int) -> None:
         """Add those whom the same deed hit at other places: “killed nine in Basra and four in Mosul”."""
         while match := ELSEWHERE.match(self.symbols, at):
-            if not all(self.is_place(*match.span(name)) for name in ("here", "there")):
+            here, there = match.span("here"), match.span("there")
+            if not (self.is_place(*here) and self.is_place(*there)) and not self.alike(here, there):
                 return
             at, made.parted = match.end(), True
-            there = [victim(self.phrases[at - 1], self.sentence, self.lex)]
-            self.made.append(self.mention("elsewhere", made.category, at - 1, there, made.aux, made.shape))
+            theirs = [victim(self.phrases[at - 1], self.sentence, self.lex)]
+            self.made.append(self.mention("elsewhere", made.category, at - 1, theirs, made.aux, made.shape))
             self.used.add(at - 1)
 
     def is_place(self, first: int, last: int) -> bool:
         """Tell whether phrases name a place, or one of several: “in the first blast and three in the second”."""
         span = slice(self.phrases[first].first, self.phrases[last - 1].last)
         return "N" in self.sentence.tags[span] or not words_of("one-of-several").isdisjoint(self.sentence.words[span])
+
+    def alike(self, here: tuple[int, int], there: tuple[int, int]) -> bool:
+        """Tell whether two places are told alike: “at a farm and three at a depot”, not “and two in hospital”."""
+        leads = {self.sentence.words[self.phrases[first - 1].first] for first, _ in (here, there)}
+        span = slice(self.phrases[there[0]].first, self.phrases[there[1] - 1].last)
+        return len(leads) == 1 and words_of("hospitals").isdisjoint(self.sentence.words[span])
 
     def listed(self, span: tuple[int, int], leftwards: bool) -> list[Victim]:
         """Return the victims of a list of phrases, counted from the casualty word's side."""

@@ -15,8 +15,9 @@ ACTIVE = frozenset(("active", "active-shared", "leaving"))
 class Found:
     """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before.
 
-    `following` and `destination` are the word and the phrase that follow, `ending` the last word that the rule read,
-    `ordinal` tells whether a number in a row stands before the word, `exception` whether the victims are left out.
+    `following` and `destination` are the word and the phrase that follow, `beyond` the phrase after them, `ending` the
+    last word that the rule read, `ordinal` tells whether a number in a row stands before the word, `exception` whether
+    the victims are left out.
     """
 
     row: Rule
@@ -33,6 +34,7 @@ class Found:
     ending: str = ""
     ordinal: bool = False
     exception: bool = False
+    beyond: str = ""
 
 
 def nobody(found: Found) -> bool:
@@ -135,6 +137,21 @@ def taken_elsewhere(found: Found) -> bool:
     return not found.row.before or not any(place in found.destination for place in words("hospitals"))
 
 
+def ran_out(found: Found) -> bool:
+    """“with an expired licence”: papers do not die."""
+    return found.known.shape in ("past", "dies") and found.following in words("papers")
+
+
+def shut_in(found: Found) -> bool:
+    """“trapped inside their cars”: everyone knows where they are."""
+    return found.category == "missing" and not words("vehicles").isdisjoint(found.beyond.split())
+
+
+def buried_dead(found: Found) -> bool:
+    """“burying and killing 60”: they are told dead in the same breath."""
+    return found.category == "missing" and found.row.name == "active-shared"
+
+
 def counted(found: Found, symbols: str = "97") -> bool:
     """Tell whether the first of the victims are a number."""
     return found.victims[0].symbol in symbols
@@ -160,4 +177,7 @@ REFUSALS = (
     no_rise,
     one_of_many,
     taken_elsewhere,
+    ran_out,
+    shut_in,
+    buried_dead,
 )

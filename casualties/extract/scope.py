@@ -111,9 +111,17 @@ def undated(low: str) -> str:
     return low if not dated or find["gathering"].search(low) else low[: dated.start()] + low[dated.end() :]
 
 
+def compared(place: Setting, at: int) -> bool:
+    """Tell whether the words that force a kind stand in a clause after an offset that compares what is told before it:
+    “killed 12, the worst in a series of crashes in recent years”.
+    """
+    clause = readings()["comparison"].pattern.search(place.low, at)
+    return clause is not None and clause.start() <= place.low.find(place.words)
+
+
 def scope_of(place: Setting, before: str) -> tuple[str, str]:
     """Return the kind forced on a figure and the words that force it; `before` is the sentence before its cue."""
-    if place.kind and place.start <= len(before) <= place.end:
+    if place.kind and place.start <= len(before) <= place.end and not compared(place, len(before)):
         return place.kind, place.words
     match = readings()["aftermath"].search(before)
     return ("background", match[0]) if match else ("", "")
@@ -125,6 +133,13 @@ def disproved(sentence: str, at: int) -> bool:
     return found is not None and found.start() <= at < found.end()
 
 
+def clause_of(sentence: str, at: int) -> str:
+    """Return the part of a sentence around an offset, between words that turn it: “16 are dead, but 80 feared lost”."""
+    turns = [0, *(m.end() for m in readings()["turn"].pattern.finditer(sentence)), len(sentence)]
+    last = next(i for i, turn in enumerate(turns[1:], 1) if turn > at or turn == len(sentence))
+    return sentence[turns[last - 1] : turns[last]]
+
+
 def status_of(place: Setting, before: str) -> Status:
     """Return the status that a sentence gives a figure."""
     find = readings()
@@ -132,4 +147,6 @@ def status_of(place: Setting, before: str) -> Status:
         return "denied"
     if find["hypothetical"].search(before):
         return "hypothetical"
-    return "feared" if place.feared else "unconfirmed" if place.unconfirmed else "asserted"
+    if place.feared and readings()["feared"].search(clause_of(place.low, len(before))):
+        return "feared"
+    return "unconfirmed" if place.unconfirmed else "asserted"

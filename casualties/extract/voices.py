@@ -37,6 +37,8 @@ OF_A_TOLL = re.compile("[yz]?[TJ]")
 TELLING = re.compile(f"[s:—]|V(?={OF_A_TOLL.pattern})")
 # "that the group says it carried out": what it says is its own deed, inside the clause
 OWN_DEED = re.compile("[Pq]v*V")
+# How many words after a verb may tell that it is no speech.
+REACH = 6
 # How long a headline's "Police:" may be, and the headline itself, in characters.
 HEADLINE_VOICE, HEADLINE = 60, 140
 
@@ -158,6 +160,9 @@ class Listener:
 
     def said(self, at: int, verb: str) -> None:
         """Hear who says what a say-verb introduces."""
+        after = self.sentence.words[self.found[at].last : self.found[at].last + REACH]
+        if is_told(verb, after) or takes_lives(verb, after):
+            return
         if verb in words_of("sources"):
             self.source(at, cited=verb not in words_of("according"))
         elif verb in words_of("saying") and self.symbols[at - 1 : at] == ",":
@@ -246,8 +251,12 @@ class Listener:
         aside = (size - match.end("aside"), size - match.start("aside")) if match["aside"] else (0, 0)
         voice = self.named(first, end, aside)
         if not known or voice.type != "unknown":
-            self.add(at, voice, nested=bool(self.made) and self.symbols[first - 1 : first] == "Q", name=first)
+            self.add(at, voice, nested=bool(self.made) and self.that(first - 1), name=first)
         return True
+
+    def that(self, at: int) -> bool:
+        """Tell whether a phrase opens what was said: "said that", not "although"."""
+        return self.symbols[at : at + 1] == "Q" and self.sentence.words[self.found[at].first] in words_of("that-clause")
 
     def own_words(self, at: int) -> bool:
         """Tell whether what speaks is "their statement", which is of whoever spoke before."""
@@ -281,8 +290,10 @@ class Listener:
     def name_before(self, end: int, nearest: bool = False) -> int | None:
         """Return where the first (or the nearest) name before a phrase stands."""
         order = reversed(range(end)) if nearest else range(end)
-        names = (i for i in order if self.symbols[i] in NAMES)
-        return next((i for i in names if self.sentence.words[self.found[i].first][0].isalnum()), None)
+        named = (i for i in order if self.symbols[i] in NAMES)
+        names = [i for i in named if self.sentence.words[self.found[i].first][0].isalnum()]
+        free = names if nearest else [i for i in names if self.symbols[i - 1 : i] != "I"]  # not "during a briefing"
+        return next(iter(free or names), None)
 
     def name_end(self, at: int) -> int:
         """Return where a name ends, with whom it speaks for: "a spokesman for the rebels"."""
@@ -314,6 +325,16 @@ class Listener:
             if voice.type == "media":
                 place = self.sentence.starts[self.found[at].first]
                 self.made.insert(len(self.made) - 1, Speaker(place, voice, outer=True))
+
+
+def is_told(verb: str, after: list[str]) -> bool:
+    """Tell whether a say-verb is a participle of what is told: “the attack, believed to have been planned”."""
+    return verb in words_of("told-to") and after[:1] == ["to"] and not words_of("be-or-have").isdisjoint(after[1:2])
+
+
+def takes_lives(verb: str, after: list[str]) -> bool:
+    """Tell whether a verb of saying takes lives instead: “the storm claimed 49 lives”."""
+    return verb in words_of("claiming") and not words_of("lives").isdisjoint(after)
 
 
 def speakers(sentence: Sentence, found: Phrases, heard: Heard) -> list[Speaker]:

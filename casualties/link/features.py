@@ -165,10 +165,14 @@ FEATURES: tuple[Feature, ...] = (
 
 
 def _apart(a: Profile, b: Profile) -> int | None:
-    """Days between two publications. An anniversary piece is a year or more after its event, whatever its own date."""
-    if a.day is None or b.day is None:
+    """Days between two publications. An anniversary piece is a year or more after its event, whatever its own date.
+
+    An article without a date that tells the day of its event counts as of that day.
+    """
+    one, two = (max(p.days, default=None) if p.day is None else p.day for p in (a, b))
+    if one is None or two is None:
         return None
-    return YEAR if a.looks_back != b.looks_back else abs(a.day - b.day)
+    return YEAR if a.looks_back != b.looks_back else abs(one - two)
 
 
 def _disjoint(a: Collection[object], b: Collection[object]) -> float:

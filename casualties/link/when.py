@@ -85,7 +85,7 @@ def _weekday(word: str, published: int | None, words: LinkWords) -> int | None:
 def _calendar(text: list[str], at: int, published: int | None, words: LinkWords) -> int | None:
     month = words.months[text[at]]
     day = next(
-        (int(t) for t in (*text[at + 1 : at + 3], *text[max(0, at - 1) : at]) if t.isdigit() and 1 <= int(t) <= 31),
+        (int(t) for t in (*text[at + 1 : at + 3], *text[max(0, at - 2) : at]) if t.isdigit() and 1 <= int(t) <= 31),
         None,
     )
     year = next((int(t) for t in text[at + 1 : at + 5] if t.isdigit() and 1900 <= int(t) <= 2999), None)

@@ -61,7 +61,8 @@ def _subtract(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     left = f"{base.low} - {number} = {low}" if number <= base.low else f"no more than {base.low} were left, so 0"
     told = f"{_moved(claim, number)} according to {page.teller(claim)}"
     detail = f"{told}: {left}, where {base.low} is {_named(base)}."
-    if base.position and hours_between(base.position.last, page.at) > settings().stale_hours:
+    falls = tally.category in settings().falling
+    if falls and base.position and hours_between(base.position.last, page.at) > settings().stale_hours:
         low = high = 0
         detail = f"{told}, taken for all that were left: {base.low}, {_named(base)}, is an old count."
     _resolve(state, page, tally, claim, base, low, high, detail)
