@@ -318,7 +318,7 @@ class Listener:
 
 def speakers(sentence: Sentence, found: Phrases, heard: Heard) -> list[Speaker]:
     """Return the speakers of a sentence in text order; `heard` is who spoke before, and learns of them."""
-    made = Listener(sentence, found, heard).listen()
+    made = Listener(sentence, found, heard).listen() if TELLING.search(found.symbols) else []
     if made:
         heard.last = made[-1].voice
     return made
