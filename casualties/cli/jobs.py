@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,7 @@ def toll_rows(article: Article, attackers: str, weights: ConfidenceTable | None 
 
 def ordered(work: Callable[[A], B], items: Iterable[A], jobs: int) -> Iterator[B]:
     """The results in the order of the items; with several jobs a few batches are under way ahead of the reader."""
+    gc.set_threshold(50_000)  # reading leaves no cycles behind: looking for them seldom saves 3 % of its time
     if jobs == 1:
         yield from map(work, items)
         return

@@ -202,11 +202,12 @@ class Tokens:
 
     def add_words(self, start: int, end: int) -> None:
         """Add the words and signs of a stretch without numbers."""
-        text, known, shouting = self.text, self.lex.tags.get, self.shouting
+        text, find, known, shouting = self.text, self.low.find, self.lex.tags.get, self.shouting
         tags, words, starts, ends = self.tags.append, self.words.append, self.starts.append, self.ends.append
-        for match in self.lex.token.finditer(self.low, start, end):
-            word = match.group()
-            at, stop = match.span()
+        stop = start
+        for word in self.lex.token.findall(self.low, start, end):
+            at = find(word, stop)  # only blanks are between
+            stop = at + len(word)
             tag = known(word)
             if tag is None and "-of-" in word:
                 tag = known(word.partition("-of-")[0])  # "mother-of-three"

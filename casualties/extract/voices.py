@@ -339,7 +339,7 @@ def takes_lives(verb: str, after: list[str]) -> bool:
 
 def speakers(sentence: Sentence, found: Phrases, heard: Heard) -> list[Speaker]:
     """Return the speakers of a sentence in text order; `heard` is who spoke before, and learns of them."""
-    made = Listener(sentence, found, heard).listen()
+    made = Listener(sentence, found, heard).listen() if TELLING.search(found.symbols) else []
     if made:
         heard.last = made[-1].voice
     return made

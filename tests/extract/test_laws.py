@@ -88,6 +88,8 @@ def test_tokens_stand_in_order_and_phrases_cover_them(text: str) -> None:
         edges = [edge for pair in zip(sentence.starts, sentence.ends, strict=True) for edge in pair]
         assert edges == sorted(edges)
         assert len(sentence.tags) == len(sentence.words) == len(sentence.starts)
+        edges_of_words = zip(sentence.starts, sentence.ends, strict=True)
+        assert sentence.words == [lowered(text)[first:last] for first, last in edges_of_words]
         found = phrases(sentence)
         covered = [at for i in range(len(found)) for at in range(found[i].first, found[i].last)]
         assert covered == list(range(len(sentence.tags)))
