@@ -68,7 +68,10 @@ def _syndicated(text: str, url: str, kind: str, cut: bool) -> Document:
     import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    read = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers)
+    try:
+        read = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:  # it trips over names of damaged namespaces
+        raise FetchError(f"is broken XML: {one_line(str(error))[:120]}") from error
     if read.bozo and not read.entries and not cut:
         raise FetchError(f"is broken XML: {one_line(str(read.get('bozo_exception', '')))[:120]}")
     whole = read.entries[:-1] if cut else read.entries  # what is cut off may be half a number

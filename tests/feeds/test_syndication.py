@@ -6,7 +6,7 @@ import json
 
 import pytest
 from hostile.cases import GOOD, page
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casualties.feeds import Feed
@@ -86,6 +86,7 @@ def test_no_bytes_break_the_reader(noise: bytes) -> None:
 
 
 @given(st.integers(0, 2000), st.binary(max_size=9), st.sampled_from(sorted(FORMATS)))
+@example(56, b"\xa0", "rss")
 def test_no_damage_breaks_the_reader(at: int, damage: bytes, kind: str) -> None:
     body = FORMATS[kind].encode()
     try:
