@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
+from casualties.extract.hits import Hit, apply
 from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.numerals import Numeral
 from casualties.extract.phrases import Phrase, Phrases, phrases
@@ -44,46 +45,9 @@ class Mention:
     voices: tuple[Voice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a rule fitted: spans of phrases (half-open), -1 where the rule has no such part."""
-
-    victims: tuple[int, int]
-    aux: str = ""
-    previous: int = -1
-    source: int = -1
-    end: int = 0
-
-
-def apply(row: Rule, symbols: str, mirrored: str, at: int) -> Hit | None:
-    """Try one rule at the casualty word `at`."""
-    size = len(symbols)
-    if row.before:
-        match = row.before.match(mirrored, size - at)
-        if not match or (row.after and not row.after.match(symbols, at + 1)):
-            return None
-        first, last = match.span("v")
-        groups = match.groupdict()
-        source = size - match.end("from") if groups.get("from") else -1
-        previous = size - match.end("previous") if groups.get("previous") else -1
-        return Hit((size - last, size - first), (groups.get("aux") or "")[::-1], previous, source)
-    match = row.after.match(symbols, at + 1) if row.after else None
-    if not match:
-        return None
-    before = AUXILIARIES.match(mirrored, size - at)
-    return Hit(
-        match.span("v"),
-        before[0][::-1] if before else "",
-        match.start("previous") if "previous" in match.groupdict() else -1,
-        -1,
-        match.end(),
-    )
-
-
 ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?(?:&G[a-zA-Z']{0,4})?,?[&Q]?[vbh]*|,[^PqQ.;:bh]{1,14},&v?")
 # after those of an aside, the verb of whom they are a part: "three others, including a boy, were hurt"
 ITS_VERB = re.compile(r",[wbhvne]*[KDdZ]")
-AUXILIARIES = re.compile(r"[wbhvnei]*")
 SHAPES = re.compile(f"[{re.escape(''.join(BY_SHAPE))}]")
 COUNTED = re.compile("[79125]")
 # what may be the word "both" alone
