@@ -20,8 +20,8 @@ FAR = 25
 class Setting:
     """What a sentence as a whole says of the figures in it: the kind it forces on them and the words that say so.
 
-    `start` and `end` are where that holds: not before a sum ("…, bringing the total this year to 90"), nor before and
-    after an aside ("the attack, the deadliest since 2017, left 12 dead").
+    `start` and `end` are where that holds: not before a sum ("…, bringing the total this year to 90"), nor after an
+    aside ("the attack, the deadliest since 2017, left 12 dead").
     """
 
     low: str
@@ -95,13 +95,11 @@ def setting(low: str, published: Moment | None) -> Setting:
 
 
 def reach(low: str, period: re.Match[str]) -> tuple[int, int]:
-    """Return from where to where a sentence speaks of a period, or of what was the worst before."""
-    opening = readings()["superlative"].search(low) or readings()["sum"].search(low)
-    if opening is None or opening.start() > period.start():
-        return 0, len(low)
-    aside = low.rfind(",", 0, opening.start()) == low.rfind(" the ", 0, opening.start()) - 1
-    comma = low.find(",", period.end()) if aside else -1
-    return opening.start(), comma if comma >= 0 else len(low)
+    """Return from where to where a sentence speaks of a period: from a sum on, or within an aside."""
+    total, aside = readings()["sum"].search(low), readings()["aside"].search(low)
+    start = total.start() if total and total.start() < period.start() else 0
+    within = aside is not None and aside.start() < period.start() < aside.end()
+    return start, aside.end() if aside and within else len(low)
 
 
 def undated(low: str) -> str:

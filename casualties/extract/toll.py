@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from casualties.extract.drafts import FOUND, PART_RULES
-from casualties.extract.lexemes import lowered
+from casualties.extract.lexemes import LONGEST, lowered
 from casualties.extract.numerals import numerals
 from casualties.extract.rules import STRUCK
 from casualties.extract.traits import words
@@ -195,11 +195,17 @@ def all_struck(told: Told, lead: Claim) -> bool:
     return taken is not None and readings()["some-of-them"].pattern.fullmatch(first.victims.lower()) is not None
 
 
+def following(article: Article, c: Claim) -> str:
+    """Return what follows a claim in its sentence at most, lower-cased, after the last sign of the claim itself."""
+    return article.text[c.span.end - 1 : c.span.end + LONGEST].lower()
+
+
 def on_top(article: Article, lead: Claim, c: Claim) -> bool:
     """Tell whether more victims come after a total, and not as the reason for it."""
     if c.span.start < lead.span.end:
         return False
-    return readings()["because"].pattern.fullmatch(lowered(article.text), lead.span.end, c.span.start) is None
+    between = following(article, lead)[: c.span.start - lead.span.end + 1]
+    return readings()["because"].pattern.fullmatch(between, 1) is None
 
 
 def another_sort(lead: Claim, c: Claim) -> bool:
@@ -357,7 +363,7 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     if lead and theirs and theirs.lead and (side(lead) == "attackers" or headlines(article.text) or again):
         added = max(0, added - without)  # the same people by another name
     named = lead is not None and added and all(c.rule in PART_RULES for c in claims if theirs and c.id in theirs.basis)
-    by_them = lead is not None and readings()["doer"].pattern.match(lowered(article.text), lead.span.end)
+    by_them = lead is not None and readings()["doer"].pattern.match(following(article, lead), 1)
     plain = lead is not None and generic(lead) and lead.rule not in ACTIVE and not by_them
     holds_them = (named or plain) and without > added
     low = without - added if holds_them else without

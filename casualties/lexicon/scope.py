@@ -10,7 +10,7 @@ READINGS = (
     "background", "aftermath", "remembered", "period", "superlative", "previous", "denied", "hypothetical", "feared",
     "feared-missing", "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved",
     "round-up", "score", "sport", "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried",
-    "and-more", "on-board", "because", "sum", "doer", "every-one", "taken", "some-of-them", "comparison",
+    "and-more", "on-board", "because", "sum", "aside", "doer", "every-one", "taken", "some-of-them", "comparison",
     "turn", "backshift", "some-of-all", "once",
 )  # fmt: skip
 PLACES = ("sentence", "before", "title", "after", "between", "cue", "scope", "victims", "quote")
