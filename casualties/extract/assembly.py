@@ -13,7 +13,6 @@ from casualties.extract.placing import place
 from casualties.extract.refusals import ACTIVE
 from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting, undated
-from casualties.extract.traits import words
 from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, GroupCount, Span
@@ -178,11 +177,14 @@ def resolve(drafts: Sequence[Draft], people: dict[str, Person]) -> list[Draft]:
 
 
 def left_missing(drafts: Sequence[Draft]) -> None:
-    """Make those who "went missing" an earlier count where the article tells how many of them are missing still."""
-    missing = [d for d in drafts if d.category == "missing" and d.kind == "toll" and d.low]
-    still = [d for d in missing if holds(d.mention, "still")]
-    for d in missing:
-        if d.mention.cue in words("went-missing") and any((e.low or 0) < (d.low or 0) for e in still):
+    """Make a count of the missing an earlier one where the article then tells how many of them are missing still."""
+    left: int | None = None
+    for d in reversed(drafts):
+        if d.category != "missing" or d.kind not in ("toll", "partial", "increment") or not d.low:
+            continue
+        if holds(d.mention, "still") and d.symbol not in SINGLE:
+            left = d.low
+        elif left is not None and d.kind == "toll" and left < d.low:
             d.kind = "previous"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from casualties.extract.drafts import FOUND, PART_RULES
-from casualties.extract.lexemes import LONGEST, lowered
+from casualties.extract.lexemes import LONGEST
 from casualties.extract.numerals import numerals
 from casualties.extract.rules import STRUCK
 from casualties.extract.traits import words
@@ -301,12 +301,6 @@ def none_left(c: Claim) -> bool:
     return c.low == 0 and (c.rule in FOUND or c.rule in ("transfer", "of-victims"))
 
 
-def still_missing(mine: Sequence[Claim]) -> list[Claim]:
-    """Leave out who was missing before an article tells how many still are."""
-    still = [c for c in mine if c.low and not c.who and not words("still").isdisjoint(lowered(c.quote).split())]
-    return [c for c in mine if not still or c.span >= still[-1].span or c.low == 0]
-
-
 def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
     """Sort the claims of one category. Who was hurt and died is dead, not hurt."""
     mine = standing(category, claims)
@@ -321,8 +315,6 @@ def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
     ended = max((c.span for c in mine if c.category == "missing" and none_left(c)), default=None)
     if ended:
         mine = [c for c in mine if c.span >= ended]
-    if category == "missing":
-        mine = still_missing(mine)
     if any(c.kind == "increment" and c.who for c in mine):  # "one man was shot … another man was shot"
         mine = [replace(c, kind="partial") if c.kind == "toll" and c.low == 1 and c.who else c for c in mine]
     totals = [c for c in mine if c.kind == "toll" and figure_of(c)]
