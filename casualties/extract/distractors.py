@@ -15,7 +15,9 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any, NamedTuple
 
 from casualties.extract.numerals import Numeral, fold
-from casualties.lexicon.numbers import FORMS, DistractorRule, distractors, last_word
+from casualties.lexicon.distractors import DistractorRule, distractors
+from casualties.lexicon.numbers import FORMS
+from casualties.lexicon.patterns import last_word
 
 REACH_BEFORE = 32  # characters on each side that a rule may look at
 REACH_AFTER = 40

@@ -14,7 +14,7 @@ from casualties.extract.distractors import distractor
 from casualties.extract.numerals import Numeral, numerals
 from casualties.extract.traits import words as words_of
 from casualties.lexicon.load import Vocabulary, vocabulary
-from casualties.lexicon.numbers import trie_pattern
+from casualties.lexicon.patterns import trie_pattern
 
 # Longer runs without an end of sentence are cut here, so that no later step sees an unbounded string.
 LONGEST = 1200

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from casualties.extract.distractors import distractor
 from casualties.extract.numerals import numerals
-from casualties.lexicon.numbers import FORMS, distractors, last_word, read_distractors
+from casualties.lexicon.distractors import distractors, read_distractors
+from casualties.lexicon.numbers import FORMS
+from casualties.lexicon.patterns import last_word
 
 DATA = Path(__file__).parent / "data"
 LEXICON = Path(__file__).parents[2] / "casualties" / "lexicon" / "en" / "distractors.toml"

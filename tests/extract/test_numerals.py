@@ -14,7 +14,8 @@ from text_to_num import text2num
 from word2number import w2n
 
 from casualties.extract.numerals import Numeral, fold, numerals
-from casualties.lexicon.numbers import numbers, read_numbers, trie_pattern
+from casualties.lexicon.numbers import numbers, read_numbers
+from casualties.lexicon.patterns import trie_pattern
 from casualties.model import QUALIFIERS
 
 DATA = Path(__file__).parent / "data"
