@@ -13,12 +13,9 @@ from hypothesis import strategies as st
 
 from casualties.extract.distractors import distractor
 from casualties.extract.numerals import numerals
-from casualties.lexicon.distractors import distractors, read_distractors
-from casualties.lexicon.numbers import FORMS
-from casualties.lexicon.patterns import last_word
+from casualties.lexicon.distractors import distractors
 
 DATA = Path(__file__).parent / "data"
-LEXICON = Path(__file__).parents[2] / "casualties" / "lexicon" / "en" / "distractors.toml"
 
 
 def tables() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -128,46 +125,6 @@ def test_only_the_neighbourhood_counts(text: str, before: str, after: str) -> No
     assert [distractor(middle, numeral) for numeral in numerals(middle)] == [
         distractor(moved, numeral) for numeral in numerals(moved, start, start + len(middle))
     ]
-
-
-# --- the lexicon
-
-
-def test_lexicon_is_read_once_and_is_sound() -> None:
-    table = distractors()
-    assert table is distractors()
-    assert all(rule.label in table.labels and (rule.forms or FORMS) for rule in table.rules)
-    assert {label for label in table.measure.entities.values() if label} <= set(table.labels)
-
-
-def test_every_bad_row_is_named() -> None:
-    bad = (
-        LEXICON.read_text("utf-8").replace('label = "age"', 'label = "aeg"', 1)
-        + '\n[[rules]]\nlabel = "age"\nbefore = ["("]\n'
-        + '\n[[rules]]\nlabel = "age"\nforms = ["digit"]\nvalues = [1]\nbefor = "x"\n'
-        + '\n[[rules]]\nlabel = "age"\nafter = "old"\n'
-        + '\n[[rules]]\nlabel = "age"\nafter_words = ["Years"]\nafter = ["x"]\n'
-    )
-    with pytest.raises(ValueError) as raised:
-        read_distractors(bad, "bad.toml")
-    message = str(raised.value)
-    for part in (
-        "bad.toml", "(aeg): label is not one of", "bad regular expression", "'digit'", "values must be",
-        "unknown key 'befor'", "no condition", "after must be a list", "both after and after_words", "'Years'",
-    ):  # fmt: skip
-        assert part in message
-
-
-def test_an_empty_table_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"labels are missing.*guard.*measure"):
-        read_distractors("")
-
-
-@pytest.mark.parametrize(
-    ("text", "word"), [("in the u.s. highway ", "highway"), ("on i-", "i"), ("rs. ", "rs"), ("", ""), ("- ", "")]
-)
-def test_last_word(text: str, word: str) -> None:
-    assert last_word(text) == word
 
 
 @pytest.mark.parametrize(

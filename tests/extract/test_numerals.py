@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import itertools
-import re
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,10 @@ from text_to_num import text2num
 from word2number import w2n
 
 from casualties.extract.numerals import Numeral, fold, numerals
-from casualties.lexicon.numbers import numbers, read_numbers
-from casualties.lexicon.patterns import trie_pattern
+from casualties.lexicon.numbers import numbers
 from casualties.model import QUALIFIERS
 
 DATA = Path(__file__).parent / "data"
-LEXICON = Path(__file__).parents[2] / "casualties" / "lexicon" / "en" / "numbers.toml"
 FORMS = {"digits", "words", "vague", "range", "ordinal", "fraction", "zero", "dozen"}
 
 
@@ -214,53 +211,3 @@ def test_no_slow_path(text: str) -> None:
     """A quadratic reader would not come back from these."""
     found = numerals(text)
     assert all(left.end <= right.start for left, right in itertools.pairwise(found))
-
-
-# --- the lexicon
-
-
-def test_lexicon_is_read_once_and_is_sound() -> None:
-    assert numbers() is numbers()
-    assert numbers().cardinals["nineteen"] == 19
-    assert numbers().vague["many"] == (10, None)
-
-
-def test_every_bad_row_is_named() -> None:
-    bad = (
-        LEXICON.read_text("utf-8")
-        .replace("seven = 7", 'Seven = "7"')
-        .replace('"at least" = "at_least"', '"at least" = "atleast"')
-        .replace("dozens = [24, 99]", "dozens = [99, 24]")
-        .replace('fourty = "forty"', 'fourty = "fortish"')
-        .replace('between = "between"', "between = 3")
-        .replace('over = ["run",', 'ovr = ["Run",')
-        .replace('"zero", "nil"', '"zero", "zero", "ten"')
-    )
-    with pytest.raises(ValueError) as raised:
-        read_numbers(bad, "bad.toml")
-    message = str(raised.value)
-    for part in (
-        "bad.toml",
-        "'Seven'",
-        "'atleast'",
-        "'dozens'",
-        "'fortish'",
-        "ranges.between",
-        "'zero' stands",
-        "'ten'",
-    ):
-        assert part in message
-
-
-def test_an_empty_lexicon_names_every_table() -> None:
-    with pytest.raises(ValueError) as raised:
-        read_numbers("")
-    for part in ("[units]", "[vague]", "[bounds.before]", "one.before", "ranges.joins", "whole.fillers"):
-        assert part in str(raised.value)
-
-
-@given(st.lists(st.text(st.characters(categories=["Ll"]), min_size=1), min_size=1))
-def test_trie_matches_its_words_and_nothing_else(words: list[str]) -> None:
-    pattern = re.compile(trie_pattern(words))
-    assert all(pattern.fullmatch(word) for word in words)
-    assert not pattern.fullmatch(max(words, key=len) + "!")
