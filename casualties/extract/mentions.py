@@ -13,9 +13,10 @@ from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.numerals import Numeral
 from casualties.extract.phrases import Phrase, Phrases, phrases
 from casualties.extract.refusals import ACTIVE, REFUSALS, Found
-from casualties.extract.rules import BY_SHAPE, Rule, written
+from casualties.extract.rules import BY_SHAPE, Rule
 from casualties.extract.traits import words as words_of
-from casualties.extract.victims import Victim, listed, victim
+from casualties.extract.victims import Victim, victim
+from casualties.extract.whom import WITH_COMPANIONS, Whom
 from casualties.lexicon.load import Cue
 from casualties.model import Voice
 
@@ -50,32 +51,16 @@ ELLIPSIS = re.compile(r"[A-Za-z'0#]{0,8}?(?:&G[a-zA-Z']{0,4})?,?[&Q]?[vbh]*|,[^P
 ITS_VERB = re.compile(r",[wbhvne]*[KDdZ]")
 SHAPES = re.compile(f"[{re.escape(''.join(BY_SHAPE))}]")
 COUNTED = re.compile("[79125]")
-# what may be the word "both" alone
-BEFORE_A_FATE = re.compile("y(?=[bhDKd])")
-# an age told between commas after one person: "the girl, nine, died"
-AGE_BETWEEN = re.compile(r"([1256O]),7,")
 WHOLE = re.compile("#F[tp]?#")
-YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
-# with whom the victims fell: "killed with two of his guards"
-COMPANIONS = written(r"v?,?W(?P<v>{list})(?!6?v*[bhKZCcwDGgV])")
-# ... or who fell with the doer: "blew himself up and 12 others"
-TAKEN_ALONG = written(r"v?,?&(?P<v>{list})(?!v*[bhKZCcwD])")
-# "shot his wife and then himself"
-THEN_HIMSELF = re.compile(r",?[&v]{1,3}U")
-ATTACKERS = ("attackers",)
-# The rules of a toll by its name and its figure.
+# the rules of a toll by its name and its figure
 FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
-# ... or elsewhere
+# "killed nine in Basra and four in Mosul"
 ELSEWHERE = re.compile(
     r"I(?P<here>[yz6Oux?2345]{1,3}),?&?(?<![yz6Oux?2345])[791]"
     r"(?=I(?P<there>[yz6Oux?2345]{1,3})(?![^,;.]{0,8}[KZDdgk]))"
 )
 DEEDS = frozenset(("active", "active-shared", "passive", "participle", "died", "state"))
-WITH_COMPANIONS = ("passive", "participle", "died", "state")
-BESIDE = dict.fromkeys(WITH_COMPANIONS, COMPANIONS) | dict.fromkeys(
-    ("self", "self-subject", "self-relative"), TAKEN_ALONG
-)
 
 
 def threshold(v: Victim, word: str) -> None:
@@ -93,35 +78,12 @@ class Reader:
         self.sentence = sentence
         self.lex = lex
         self.phrases = phrases(sentence)
-        self.both()
-        if "7" in self.phrases.symbols:
-            self.ages()
+        self.whom = Whom(sentence, lex, self.phrases)
         self.symbols = self.phrases.symbols
         self.mirrored = self.symbols[::-1]
         self.made: list[Mention] = []
         self.used: set[int] = set()
         self.pending: list[tuple[Rule, int, Cue, Hit]] = []
-
-    def both(self) -> None:
-        """Read the word alone as two of those told before: "both died"."""
-        symbols, firsts = self.phrases.symbols, self.phrases.firsts
-        for match in BEFORE_A_FATE.finditer(symbols):
-            at = match.start()
-            if self.sentence.words[firsts[at] : firsts[at + 1]] == ["both"]:
-                self.phrases.symbols = symbols = f"{symbols[:at]}3{symbols[at + 1 :]}"
-
-    def ages(self) -> None:
-        """Turn bare counts that are ages or years into distractors."""
-        symbols = list(AGE_BETWEEN.sub(r"\1,x,", self.phrases.symbols))
-        for at, symbol in enumerate(self.phrases.symbols):
-            if symbol != "7":
-                continue
-            first = self.phrases.firsts[at]
-            year = at and symbols[at - 1] in "IQv" and YEAR.match(self.sentence.words[first])
-            if year or symbols[at] == "x":
-                symbols[at] = "x"
-                self.sentence.labels[first] = "age"
-        self.phrases.symbols = "".join(symbols)
 
     def read(self) -> list[Mention]:
         """Return the mentions of the sentence in text order."""
@@ -219,19 +181,15 @@ class Reader:
         """Return what the last word of a phrase is as a casualty word."""
         return self.lex.words.cues.get(self.sentence.words[self.phrases[at].last - 1])
 
-    def word(self, at: int) -> str:
-        """Return the first word of a phrase, or nothing after the last."""
-        return self.sentence.words[self.phrases[at].first] if at < len(self.phrases) else ""
-
     def found(self, row: Rule, at: int, known: Cue, hit: Hit, category: str) -> Found:
         """Return what a rule found, as the refusals see it."""
-        deeds = self.deeds()
+        struck = [m.victims[0] for m in self.made if m.rule in ACTIVE]
         source = self.cue_at(hit.source) if hit.source >= 0 else None
-        victims = self.victims(row, at, category, known, hit)
+        victims = self.whom.victims(row, at, category, known, hit, struck)
         if category == "struck" and row.after and self.symbols[hit.victims[1] : hit.victims[1] + 1] == "Z":
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.victims[1]].first])
             category = "killed" if outcome and outcome.category == "killed" else category  # "shot her dead"
-        following, word = self.word(at + 1), self.word(at)
+        following, word = self.whom.word(at + 1), self.whom.word(at)
         ending = self.sentence.words[self.phrases.firsts[hit.end] - 1]
         phrase = self.phrases[at + 1] if following else self.phrases[at]
         destination = " ".join(self.sentence.words[phrase.first : phrase.last])
@@ -240,59 +198,9 @@ class Reader:
         then = self.phrases[at + 2] if at + 2 < len(self.phrases) else phrase
         beyond = " ".join(self.sentence.words[then.first : then.last])
         return Found(
-            row, known, at, category, victims, word, following, destination, hit.aux, source, deeds, ending, ordinal,
-            self.excepted(victims), beyond,
+            row, known, at, category, victims, word, following, destination, hit.aux, source, bool(struck), ending,
+            ordinal, self.whom.excepted(victims), beyond,
         )  # fmt: skip
-
-    def excepted(self, victims: list[Victim]) -> bool:
-        """Tell whether the victims are those left out: “everyone but the pilot”."""
-        at = bisect_left(self.sentence.starts, victims[0].start) if victims else 0
-        return (
-            at > 1
-            and self.sentence.words[at - 1] in words_of("except")
-            and self.sentence.words[at - 2] in words_of("nobody")
-        )
-
-    def deeds(self) -> bool:
-        """Tell whether the sentence has told of a deed against others."""
-        return any(m.rule in ACTIVE for m in self.made)
-
-    def victims(self, row: Rule, at: int, category: str, known: Cue, hit: Hit) -> list[Victim]:
-        """Return the victims that a rule found, with those who fell beside them."""
-        if row.name == "being":
-            return [self.doer(at)]
-        if row.name == "event":
-            start, end = self.sentence.starts[self.phrases[at].first], self.sentence.ends[self.phrases[at].last - 1]
-            count, head = (known.count, "") if known.count else (None, self.sentence.words[self.phrases[at].first])
-            return [Victim("7", count, count, "exact", "", start, end, head, "#", ("",))]
-        if row.name == "none-survived":
-            return [self.everyone(hit.victims[0])]
-        victims = [self.doer(at)] if row.name == "self" else self.listed(hit.victims, row.before is not None)
-        if row.before and len(victims) > 1 and victims[0].tags == victims[1].tags == "#":
-            victims = victims[1:]  # "the toll was three and 25 were hurt": two bare numbers are no list
-        if row.after and victims and victims[0].symbol in "79" and self.word(hit.victims[1]) in words_of("among-them"):
-            victims = victims[:1]  # "killed nine people, a cook and two children among them"
-        if row.name == "self-relative" and self.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B":
-            victims = [replace(v, groups=ATTACKERS) for v in victims]  # "shot by her friend, who killed himself"
-        more = BESIDE[row.name].match(self.symbols, at + 1) if row.name in BESIDE else None
-        if self.done_to_the_doer(row, hit):
-            victims = [replace(v, groups=ATTACKERS) for v in victims]  # "killed six people before he was shot dead"
-        if more:
-            victims += [v for v in self.listed(more.span("v"), leftwards=False) if v.head not in words_of("alive")]
-        himself = (
-            THEN_HIMSELF.match(self.symbols, hit.victims[1]) if row.name == "active" and category == "killed" else None
-        )
-        if himself and self.word(himself.end() - 1) in words_of("reflexive"):
-            victims.append(replace(self.doer(himself.end() - 1), groups=ATTACKERS))
-        return victims
-
-    def done_to_the_doer(self, row: Rule, hit: Hit) -> bool:
-        """Tell whether "he" did the deed before: “killed six before he was shot dead”, “… before police shot him”."""
-        if row.name == "passive":
-            return self.symbols[hit.victims[0] - 1 : hit.victims[1]] == "Qq" and self.deeds()
-        if row.name != "active" or self.symbols[slice(*hit.victims)] != "q":
-            return False
-        return any(m.rule in ACTIVE and m.victims[0].symbol in "9783" for m in self.made)
 
     def elsewhere(self, made: Mention, at: int) -> None:
         """Add those whom the same deed hit at other places: “killed nine in Basra and four in Mosul”."""
@@ -315,11 +223,6 @@ class Reader:
         leads = {self.sentence.words[self.phrases[first - 1].first] for first, _ in (here, there)}
         span = slice(self.phrases[there[0]].first, self.phrases[there[1] - 1].last)
         return len(leads) == 1 and words_of("hospitals").isdisjoint(self.sentence.words[span])
-
-    def listed(self, span: tuple[int, int], leftwards: bool) -> list[Victim]:
-        """Return the victims of a list of phrases, counted from the casualty word's side."""
-        found = listed(self.phrases, *span, self.sentence, self.lex, leftwards)
-        return [v for v in found if v.words == ("both",)] or found  # "a man and a woman, both shot"
 
     def add(self, found: Found, hit: Hit) -> None:
         """Add the mention of what was found, and of what is told beside it: the whole, the figure before."""
@@ -377,23 +280,6 @@ class Reader:
         start, end = victims[0].start, victims[0].end
         numbers = [n for at, n in self.sentence.numbers.items() if start <= n.core_start < end]
         return numbers[1] if len(numbers) > 1 else None
-
-    def doer(self, at: int) -> Victim:
-        """Return the victim of an act upon oneself; after a deed against others in the same sentence, an attacker."""
-        phrase = self.phrases[at]
-        sex = "her" if "her" in self.sentence.words[phrase.first] else "him"
-        start, end = self.sentence.starts[phrase.first], self.sentence.ends[phrase.first]
-        groups = ATTACKERS if self.deeds() else ()
-        return Victim("q", 1, 1, "exact", "", start, end, sex, "q", (sex,), groups)
-
-    def everyone(self, at: int) -> Victim:
-        """Return those of whom none lives: as many as "none of the 12" says, all who were there where it does not."""
-        phrase = self.phrases[at]
-        nobody = victim(phrase, self.sentence, self.lex)
-        none = self.sentence.tags.find("0", phrase.first)
-        numbers = [n for i, n in self.sentence.numbers.items() if none < i < phrase.last]
-        low, high = (numbers[0].low, numbers[0].high) if numbers else (None, None)
-        return replace(nobody, low=low, high=high, head="no survivors")
 
     def before(self, start: int) -> str:
         """Return the word that stands before an offset of the sentence."""

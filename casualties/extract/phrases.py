@@ -40,6 +40,12 @@ PHRASE = re.compile(
     re.VERBOSE,
 )
 
+# what may be the word "both" alone
+BEFORE_A_FATE = re.compile("y(?=[bhDKd])")
+# an age told between commas after one person: "the girl, nine, died"
+AGE_BETWEEN = re.compile(r"([1256O]),7,")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+
 
 class Phrase(NamedTuple):
     """A noun phrase or a single token: its symbol and its tokens (half-open)."""
@@ -119,4 +125,28 @@ def phrases(sentence: Sentence) -> Phrases:
         firsts.extend(range(at, first + 1))
         at = last
     firsts.extend(range(at, len(tags) + 1))
-    return Phrases("".join(symbols) + tags[at:], firsts)
+    return Phrases(ages(both("".join(symbols) + tags[at:], firsts, sentence), firsts, sentence), firsts)
+
+
+def both(symbols: str, firsts: list[int], sentence: Sentence) -> str:
+    """Read the word alone as two of those told before: “both died”."""
+    for match in BEFORE_A_FATE.finditer(symbols):
+        at = match.start()
+        if sentence.words[firsts[at] : firsts[at + 1]] == ["both"]:
+            symbols = f"{symbols[:at]}3{symbols[at + 1 :]}"
+    return symbols
+
+
+def ages(symbols: str, firsts: list[int], sentence: Sentence) -> str:
+    """Turn bare counts that are ages or years into distractors."""
+    if "7" not in symbols:
+        return symbols
+    told = list(AGE_BETWEEN.sub(r"\1,x,", symbols))
+    for at, symbol in enumerate(symbols):
+        if symbol != "7":
+            continue
+        year = at and told[at - 1] in "IQv" and YEAR.match(sentence.words[firsts[at]])
+        if year or told[at] == "x":
+            told[at] = "x"
+            sentence.labels[firsts[at]] = "age"
+    return "".join(told)
