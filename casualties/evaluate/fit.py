@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.evaluate.tolls import right
 from casualties.extract import claims, tolls
-from casualties.extract.confidence import FEATURES, chance, labels, page
+from casualties.extract.confidence import chance
+from casualties.extract.features import FEATURES, labels, page
 from casualties.lexicon.confidence import MOST, ConfidenceTable
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ RAREST = 5
 STEPS, TINY = 50, 1e-6
 MEANING = (
     "The log-odds that a toll is right: the prior plus the weight of every label shown. What a label means is the\n"
-    "docstring of its feature in casualties/extract/confidence.py. No feature looks at the size of a number."
+    "docstring of its feature in casualties/extract/features.py. No feature looks at the size of a number."
 )
 FOLDS = 4
 

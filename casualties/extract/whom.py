@@ -82,7 +82,7 @@ class Whom:
         return Victim("7", count, count, "exact", "", start, end, head, "#", ("",))
 
     def done_to_the_doer(self, row: Rule, hit: Hit, struck: Sequence[Victim]) -> bool:
-        """Tell whether the victim did a deed before: “killed six before he was shot dead”, “… before police shot him”."""
+        """Tell whether the victim did a deed before: “killed six before he was shot dead”, “before police shot him”."""
         if row.name == "self-relative":
             return (
                 self.phrases.symbols[hit.victims[0] - 1 : hit.victims[0]] == "B"

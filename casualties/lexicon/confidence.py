@@ -19,7 +19,7 @@ MOST = 200
 class ConfidenceTable:
     """The log-odds that a toll is right: `prior` plus the weight of every label that its features show.
 
-    `weights` goes by feature (a function of extract/confidence.py), then by label; a label without a weight adds 0.
+    `weights` goes by feature (a function of extract/features.py), then by label; a label without a weight adds 0.
     """
 
     prior: float

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casualties.extract import claims, tolls
-from casualties.extract.confidence import FEATURES, chance, confidence, labels, page, second_reading
+from casualties.extract.confidence import chance, confidence
+from casualties.extract.features import FEATURES, labels, page
+from casualties.extract.secondreader import second_reading
 from casualties.lexicon import categories
 from casualties.lexicon.confidence import MOST, ConfidenceTable, confidence_table, parsed, written
 from casualties.lexicon.load import LexiconError
