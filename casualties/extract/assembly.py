@@ -128,6 +128,8 @@ def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
             new = described(v, f"{article.id}:{len(people) + 1}")
             if new.other and not again and beside_the_doer(d, v):
                 new.other = ""
+            if v.symbol == "1" and "also" in d.marks and d.category == "killed":
+                new.other = "also"  # "a passenger died as well" is another passenger
             known = at_place.get(v.start) or find(people[-CROWD:], new, v, d.mention.category, d.sentence, taken)
             then = next((then for p, then in past[-CROWD:] if same(p, new)), None) if known is None else None
             if then is not None and len(d.mention.victims) == 1:

@@ -51,13 +51,22 @@ def other_kin(victims: list[Victim]) -> bool:
     return victims[0].head in words("kin-of-one-kind") and any(v.head in words("kin") for v in victims[1:])
 
 
+def unnamed(victims: list[Victim]) -> list[Victim]:
+    """Leave out those who only say whom a count before them holds: "40 people, 22 women and 18 men"."""
+    for at, v in enumerate(victims):
+        after = victims[at + 1 :]
+        if len(after) > 1 and v.low == sum(w.low or 0 for w in after) and not other_kin(victims[at:]):
+            names = all(w.symbol == "6" for w in after)
+            return victims[: at + 1] if at == 0 or names else victims
+    return victims
+
+
 def total(victims: list[Victim]) -> tuple[int | None, int | None, Qualifier, str]:
     """Return low, high, qualifier and vague word of a list of victims taken together."""
     counted = [v for v in victims if v.low is not None]
     if not counted:
         return None, None, "vague", victims[0].head
-    if len(counted) > 2 and counted[0].low == sum(v.low or 0 for v in counted[1:]) and not other_kin(counted):
-        counted = counted[:1]  # "40 people, 22 women and 18 men"
+    counted = unnamed(counted)
     if len(counted) > 1:  # "a second guard and a vendor" are two
         counted = [replace(v, low=1, high=1) if v.symbol == "O" else v for v in counted]
     low = sum(v.low or 0 for v in counted)

@@ -16,7 +16,7 @@ class Person:
     """One victim as far as the article tells: what is known of them, and in which categories they stand.
 
     `symbol` is that of the phrase that told of them last; `youngest` and `oldest` are the ends of the age that the
-    words allow ("a teenager": 13 to 19).
+    words allow ("a teenager": 13 to 19); `whose` is the owner or the thing told with the role ("driver of the van").
     """
 
     key: str
@@ -27,6 +27,7 @@ class Person:
     names: frozenset[str] = frozenset()
     role: str = ""
     other: str = ""
+    whose: str = ""
     categories: set[str] = field(default_factory=set)
     last: int = -1
     symbol: str = ""
@@ -69,7 +70,9 @@ def described(victim: Victim, key: str) -> Person:
     other = next((word for word in telling(victim)[:3] if word in words("another")), "")
     names = frozenset(name_of(victim) or name_of(beside))
     groups = set(victim.groups)
-    return Person(key, sex, age, youngest, oldest, names, victim.head, other, groups=groups, symbol=victim.symbol)
+    return Person(
+        key, sex, age, youngest, oldest, names, victim.head, other, victim.whose, groups=groups, symbol=victim.symbol
+    )
 
 
 def conflict(a: Person, b: Person) -> bool:
@@ -80,7 +83,8 @@ def conflict(a: Person, b: Person) -> bool:
         return True
     if a.names - b.names and b.names - a.names:  # "Ann Lee" and "Kim Lee" are two
         return True
-    if a.role != b.role and {a.role, b.role} <= words("seats"):
+    seats = {seat for person in (a, b) if (seat := traits()["seats"].get(person.role))}
+    if len(seats) > 1:
         return True
     return doer_and_victim(a, b) or doer_and_victim(b, a)
 
@@ -110,6 +114,12 @@ def merged(into: Person, other: Person) -> None:
 def another_one(known: Person, new: Person, category: str) -> bool:
     """Tell whether two who are told by number alone are of two fates: “one was hurt … one was pronounced dead”."""
     return known.role == new.role and not known.names and known.categories.isdisjoint((category, "struck"))
+
+
+def of_another(known: Person, new: Person, category: str) -> bool:
+    """Tell whether two of one role and two fates go with different things: “the driver of the van”, “… of the bus”."""
+    apart = known.whose and new.whose and known.whose != new.whose and known.role == new.role
+    return bool(apart) and known.categories.isdisjoint((category, "struck"))
 
 
 def the_other(known: str, told: str) -> bool:
@@ -144,7 +154,7 @@ def find(
         else:
             near = [p for p in people if p.sex in ("", new.sex)] or people
         return max(near, key=lambda p: (category in p.categories, p.last)) if near else None
-    fits = [p for p in people if p.key not in taken and not conflict(p, new)]
+    fits = [p for p in people if p.key not in taken and not conflict(p, new) and not of_another(p, new, category)]
     if victim.symbol == "7":  # "one" is none of whom its own sentence has told
         fits = [p for p in fits if p.last != sentence and not another_one(p, new, category)]
     if victim.symbol == "1" and not new.groups:  # an officer is not called "a man" once his office is told

@@ -215,6 +215,8 @@ class Tokens:
                 tag = tag_unknown(word, text[at:stop], shouting)  # "US" is not "us"
             elif tag == "Z" and self.is_name(word, at, stop):
                 tag = NAME
+            elif tag in PERSON and word in words_of("capitalised") and text[at].islower():
+                tag = THING
             elif tag == "-" and (text[at] in DASHES or text[at - 1 : at].isspace() or text[stop : stop + 1].isspace()):
                 tag = DASH  # a dash between words, where a hyphen is inside one
             tags(tag)
@@ -227,6 +229,7 @@ class Tokens:
         following = NEXT_WORD.match(self.low, number.end)
         counts = following is not None and self.lex.tags.get(following[1]) in COUNTED
         counts = counts and not (following and self.is_name(following[1], *following.span(1)))
+        counts = counts and not (self.words and self.words[-1] in words_of("aged"))
         label = "" if counts else distractor(self.text, number)
         if label == "date" and number.start < number.core_start:  # "in December at least five"
             label = ""
@@ -269,6 +272,7 @@ def read_sentence(text: str, low: str, start: int, end: int, lex: Lexicon) -> Se
 # "Monday's shooting": a noun, where "the gunman's killing three" is a deed
 DEED_AS_NOUN = re.compile(r"(?<=')g(?=[IFhbwQ&.,;x]|$)")
 NEXT_WORD = re.compile(r"\s([a-z]+)\b(?!-)")
+PERSON = frozenset((SINGULAR, PLURAL))
 # a number right before people, or before a casualty word, counts them
 COUNTED = frozenset((PLURAL, "K", "Z", "C", "r"))
 NUMBER_FORMS = {"zero": ZERO, "ordinal": ORDINAL, "digits": NUMBER, "words": NUMBER}

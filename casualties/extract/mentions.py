@@ -298,8 +298,9 @@ class Reader:
         phrase = self.phrases[at]
         between = self.sentence.tags[bisect_left(self.sentence.starts, last.cue_end) : phrase.first]
         if last.rule in (*WITH_COMPANIONS, "ellipsis") and (ELLIPSIS.fullmatch(between) or (nobody and between == "|")):
-            if not nobody and known.category == "killed" and last.category in ("injured", "struck"):
-                self.made.pop()  # hurt, then dead: only the outcome counts
+            worse = known.category == "killed" and last.category in ("injured", "struck", "missing")
+            if worse and not nobody and (last.category != "missing" or last.shape == "pp"):
+                self.made.pop()  # hurt, or swept away, and then dead: only the outcome counts
             self.made.append(self.mention("ellipsis", known.category, at, last.victims, "", known.shape))
 
 

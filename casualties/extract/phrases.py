@@ -26,10 +26,10 @@ PHRASE = re.compile(
     rf"""
     (?P<zero>0(?:F[tpU]\#?|FP)?(?:{MODIFIER}){{0,5}}[mH]?)
   | (?P<partitive>\#(?:F[tp][jr]*[KZ](?!B)|FU))
-  | (?P<counted>[tpA]?[jv]?\#r?(?:F[tpU]?\#?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
+  | (?P<counted>[tpA]?[jv]?\#r?(?:F[tp]?[jyuN]{{1,3}}'\#|F[tpU]?\#?|FP)?(?:{MODIFIER}){{0,7}}[mHy]?)
   | (?P<ordinal>[atAp]?O(?:{MODIFIER}){{0,4}}(?:m|(?=c))|tO(?=b))
   | (?P<indefinite>[aA](?:{MODIFIER}){{0,7}}[mHyu]?)
-  | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwh.;~]|&(?![KZ])|$))
+  | (?P<fallen>t[jr]*[KZ](?=[IFv,bDdwhQ.;~]|&(?![KZ])|$))
   | (?P<definite>[tp](?:v(?=[mHj]))?(?:{MODIFIER}){{0,7}}(?:[mHy]|u)?)
   | (?P<named>(?:[jm](?=N)|Y(?=N))?N(?:[-".]?N|'N|"N+")*(?:\.(?=,))?
       (?:'(?:{MODIFIER}){{0,5}}[mHy])?(?:(?:{MODIFIER}){{0,5}}[mHy])?)
@@ -44,6 +44,8 @@ PHRASE = re.compile(
 BEFORE_A_FATE = re.compile("y(?=[bhDKd])")
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
+# "two brothers aged six, eight and ten"
+AGES_OF_MANY = re.compile(r"(?<=[98734]),?yx(?:,[x7])*(?:,?&[x7])?")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
@@ -121,7 +123,10 @@ def phrases(sentence: Sentence) -> Phrases:
     at = 0
     for match in PHRASE.finditer(tags):
         first, last = match.span()
-        symbols += tags[at:first], symbol_of(match.lastgroup or "other", match[0], tags[last - 1])
+        symbol = symbol_of(match.lastgroup or "other", match[0], tags[last - 1])
+        if symbol == "2" and sentence.words[last - 1] == "others":
+            symbol = "3"  # one tag for "other" and "others"
+        symbols += tags[at:first], symbol
         firsts.extend(range(at, first + 1))
         at = last
     firsts.extend(range(at, len(tags) + 1))
@@ -141,7 +146,7 @@ def ages(symbols: str, firsts: list[int], sentence: Sentence) -> str:
     """Turn bare counts that are ages or years into distractors."""
     if "7" not in symbols:
         return symbols
-    told = list(AGE_BETWEEN.sub(r"\1,x,", symbols))
+    told = list(AGES_OF_MANY.sub(lambda match: match[0].replace("7", "x"), AGE_BETWEEN.sub(r"\1,x,", symbols)))
     for at, symbol in enumerate(symbols):
         if symbol != "7":
             continue

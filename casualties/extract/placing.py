@@ -68,11 +68,12 @@ def some_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 def the_others(d: Draft, told: Told, beside: bool) -> Kind | None:
-    """Tell that "three others" come on top of those of the same sentence, unless the figure is told again."""
-    near = [e.kind for e in told.recent if e.sentence == d.sentence]
+    """Tell that "three others" come on top of those told just before, unless both make up a figure told already."""
+    near = [e for e in told.recent if d.sentence - e.sentence <= (0 if beside else 1)]
     if "other" not in d.marks or not d.low or not near or d.low in told.figures:
         return None
-    return "partial" if told.first and all(kind == "partial" for kind in near) else "increment"
+    makes_up = any((e.low or 0) + d.low in told.figures for e in near)
+    return "partial" if makes_up or (told.first and all(e.kind == "partial" for e in near)) else "increment"
 
 
 def one_after_them(d: Draft, told: Told, beside: bool) -> Kind | None:
@@ -102,10 +103,25 @@ def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
     return "increment" if any(e.sentence == d.sentence for e in told.recent) or not beside else None
 
 
+def elsewhere_too(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that those of another place come on top as well: "two more died in Lyon and one in Nice"."""
+    last = told.recent[-1] if told.recent else None
+    more = last is not None and last.kind == "increment" and last.sentence == d.sentence
+    return "increment" if more and d.mention.rule == "elsewhere" else None
+
+
+def beside_one(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that those who fell as well add to one just told: "a driver died. Two passengers also died"."""
+    persons = told.first is None and all(e.kind == "partial" for e in told.recent)
+    near = bool(told.recent) and d.sentence - told.recent[-1].sentence <= 1
+    return "increment" if "also" in d.marks and d.kind == "toll" and persons and near else None
+
+
 def another_sort(d: Draft, told: Told, beside: bool) -> Kind | None:
     """Tell that people of another sort, who fell as well, add: "ten soldiers died. Three civilians also died"."""
     first = told.first
-    if "also" not in d.marks or d.kind != "toll" or first is None or d.low in told.figures:
+    counts = d.kind == "toll" or d.symbol == "1"  # "a civilian also died"
+    if "also" not in d.marks or not counts or first is None or d.low in told.figures:
         return None
     both_sides = {side(first), side(d)} == {True, False} and FORCES & {*first.groups, *d.groups}
     if d.sentence - told.recent[-1].sentence > 2 and not both_sides:
@@ -139,8 +155,8 @@ def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
-    one_after_them, some_of_them, the_others, another_sort, in_hospital, more_of_them, a_smaller_figure,
-    a_smaller_group,
+    elsewhere_too, one_after_them, some_of_them, the_others, beside_one, another_sort, in_hospital, more_of_them,
+    a_smaller_figure, a_smaller_group,
 )  # fmt: skip
 
 

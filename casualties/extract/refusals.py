@@ -142,6 +142,11 @@ def ran_out(found: Found) -> bool:
     return found.known.shape in ("past", "dies") and found.following in words("papers")
 
 
+def not_with_it(found: Found) -> bool:
+    """“the bus with 12 people aboard was hit”: only who is aboard what is missing is missing with it."""
+    return found.row.name.startswith("aboard") and found.category != "missing"
+
+
 def shut_in(found: Found) -> bool:
     """“trapped inside their cars”: everyone knows where they are."""
     return found.category == "missing" and not words("vehicles").isdisjoint(found.beyond.split())
@@ -179,5 +184,6 @@ REFUSALS = (
     taken_elsewhere,
     ran_out,
     shut_in,
+    not_with_it,
     buried_dead,
 )

@@ -16,9 +16,14 @@ PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
     "one": "[9871235460O?qJ]",
     "plural": "[98712350O?q4J]",
-    "list": "(?>{one}(?:\\([^()]{1,10}\\))?(?:,x)?(?:(?:,{one}(?:\\([^()]{1,10}\\))?(?:,x)?){0,20},?[&|W]{one}(?!v*[bhKZDCd]))?(?:[&W]{one}(?!v*[bhKZDCd])){0,3})",
-    "age": "(?:,x,|x,|x)?",
-    "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W][,;](?:{one}f,)?|[&|W]){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:[,;](?:x,)?{one})*+(?![gkX])){0,3})",
+    "list": "(?>(?:{one}{which}{note}(?:,x)?(?:,{one}{which}{note}(?:,x)?){0,20},?[&|W]{one}{note}(?!v*[bhKZDCd])|{one}{note}(?:,x)?)(?:[&W]{one}{note}(?!v*[bhKZDCd])){0,3})",
+    # whose or of what a single member is: "the mayor of Arda, his deputy and two guards"
+    "which": "(?:(?<=[1256?])F[yz62]{1,2}(?=[,&|(]))?",
+    # what is told of a member in brackets, and the same read leftwards
+    "note": "(?:\\([^()KkgDdTXZ]{1,14}\\))?+",
+    "eton": "\\)[^()KkgDdTXZ]{1,14}\\(",
+    "age": "(?:,x,|x,|x(?:[&,]{1,2}x){0,4}y|x|{eton})?",
+    "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W][,;](?:{one}f,)?|[&|W]){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:(?<=6)[34])?(?:[,;](?:x,|{eton})?(?:[yz62]{1,2}F(?=[1256?]))?{one})*+(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
     "pp": "(?:(?:{plain}|'){1,4}V?(?:[IFBWQiE]v?[GVu]?|G))",
@@ -119,9 +124,9 @@ RULES = (
     ),
     rule(
         "whose-noun",
-        "the owner of a death or a body: “the girl's body was found”",
+        "the owner of a death or a body: “the girl's body was found”, “a man whose body was found”",
         "c",
-        before=r"(?:[jus]|K|V)*'(?P<v>[1256?])",
+        before=r"(?:[jus]|K|V)*['q](?P<v>[1256?])",
     ),
     rule("have-noun", "people who have injuries: “96 have minor injuries”", "Cc", before=r"(?:[jusyka?]|V)*h{subject}"),
     rule(
@@ -146,7 +151,7 @@ RULES = (
         "fallen-list",
         "the dead or hurt as a group, then listed: “the dead are Ann Lee and two children”",
         "J",
-        after=r"(?:—[^—]{1,6}—)?bv*(?:VQ)?(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])",
+        after=r"(?:—[^—]{1,6}—)?(?:h?bv*(?:VQ)?|Q)(?P<v>{one}(?:,x)?(?:[;,]&?{one}(?:,x)?)+|{list})(?![yzujIFK])",
     ),
     rule(
         "fallen-aside",
@@ -299,6 +304,13 @@ RULES = (
         "K*",
         before=r"(?P<aux>{xua}b{xua}){gap}{subject}",
     ),
+    rule(
+        "aboard",
+        "those with whom what carried them is missing: “a helicopter with six people aboard is missing”",
+        "KZ",
+        before=r"(?P<aux>{xua})y?I(?P<v>[978])W[zy6]",
+    ),
+    rule("aboard-with", "the same, told after: “it went missing with 12 people aboard”", "K", after=r"W(?P<v>[978])I"),
     rule(
         "coordinated",
         "a second participle of one subject: “a man was pulled from the car and taken to hospital”",

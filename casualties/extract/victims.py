@@ -1,6 +1,5 @@
 """Phrases to victims: how many each counts, who they are, and which phrases of a list belong together."""
 
-import itertools
 import re
 from dataclasses import dataclass
 
@@ -11,10 +10,12 @@ from casualties.extract.traits import words as words_of
 from casualties.model import Qualifier
 
 VICTIMS = frozenset("9871235460O?qJ")
-NAMED = tuple({"6", symbol} for symbol in "125?")
+NAMED = tuple({"6", symbol} for symbol in "125?34")
 SINGLE = frozenset("125O?6q")
 # the name of who stands before: "his brother, Kim Lee, was killed"
 APPOSED = re.compile(",[61][,.;]?$")
+# what follows is no victim: "the owner of", "the editor of the paper El Faro"
+OF_WHAT = re.compile(r"(?:[FIBf]|F[yz])\Z")
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Victim:
     groups: tuple[str, ...] = ()
     age: str = ""
     apposed: "Victim | None" = None  # the name beside: "his brother, Kim Lee"
+    whose: str = ""  # "girl" of "the girl's mother", "van" of "the driver of the van"
 
 
 def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> Victim:
@@ -60,15 +62,18 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     groups = tuple(
         dict.fromkeys(g for w in words for g in (lex.words.people[w].groups if w in lex.words.people else ()))
     )
-    if phrase.symbol in "125?346" and words[-1] in traits()["counts"]:
-        low = high = int(traits()["counts"][words[-1]])  # "a couple", "his parents"
+    if not words_of("attacking").isdisjoint(words):
+        groups = ("attackers",)  # "two of the attacking militants"
+    counts = traits()["counts"].get(words[-1]) or (len(words) > 1 and traits()["counts"].get(words[-2]))
+    if phrase.symbol in "125?346" and counts:
+        low = high = int(counts)  # "a couple", "his parents", "twin brothers"
         qualifier = "exact"
     for w in words:
         if not age and "year" in w and w[0].isdigit():
             age = w.split("-")[0].split()[0]
     return Victim(
         phrase.symbol, low, high, qualifier, word, sentence.starts[phrase.first], sentence.ends[phrase.last - 1],
-        words[-1], tags, words, groups, age,
+        words[-1], tags, words, groups, age, whose=words[words.index("'s") - 1] if "'s" in words[1:] else "",
     )  # fmt: skip
 
 
@@ -100,17 +105,17 @@ def joined(found: Phrases, first: int, last: int, sentence: Sentence, leftwards:
     places: list[int] = []
     for i in range(first, last):
         inside += (symbols[i] == "(") - (symbols[i] == ")")
-        if not inside and symbols[i] in VICTIMS and (i == first or symbols[i - 1] not in "FIBf"):
+        if not inside and symbols[i] in VICTIMS and (i == first or not OF_WHAT.search(symbols, max(first, i - 2), i)):
             places.append(i)
     if leftwards:
         places.reverse()
     kept = places[:1]
-    for here, nxt in itertools.pairwise(places):
-        low, high = min(here, nxt), max(here, nxt)
+    for at in places[1:]:
+        low, high = min(kept[-1], at), max(kept[-1], at)
         joint = symbols[low + 1 : high]
         verb = sentence.words[found[last].first] if symbols[last : last + 1] in ("b", "h") else ""
         if together(found[low], found[high], joint, verb, sentence):
-            kept.append(nxt)
+            kept.append(at)
         elif leftwards and {symbols[low], symbols[high]} not in NAMED:
             break  # "his wife, Mary": one and her name, and the list goes on before them
     return sorted(kept)
@@ -143,6 +148,8 @@ def listed(found: Phrases, first: int, last: int, sentence: Sentence, lex: Lexic
         for i in range(places[nth] + 1, stop):
             if found.symbols[i] == "x" and sentence.labels.get(found.firsts[i]) == "age":
                 made.age = made.age or sentence.words[found.firsts[i]]
+        if found.symbols[places[nth] + 1 : places[nth] + 2] == "F" and places[nth] + 2 < len(found):
+            made.whose = made.whose or sentence.words[found[places[nth] + 2].last - 1]
         if made.symbol in "125?O" and APPOSED.match(found.symbols[places[nth] + 1 : places[nth] + 4]):
             made.apposed = victim(found[places[nth] + 2], sentence, lex)
         victims.append(made)
