@@ -74,12 +74,12 @@ class Run:
 
     def explain(self, subject: str) -> str:
         """How the numbers of an event, or what a claim did to them, came about. Raises LookupError."""
-        from casualties.report import explain, find
+        from casualties.report import explain, find, records
 
         found = find.subject(self.result, subject)
         if isinstance(found, Claim):
-            return "\n".join(explain.claim_text(explain.claim_record(self.result, found)))
-        return "\n".join(explain.event_text(explain.event_record(self.result, found)))
+            return "\n".join(explain.claim_text(records.claim_record(self.result, found)))
+        return "\n".join(explain.event_text(records.event_record(self.result, found)))
 
 
 def read(

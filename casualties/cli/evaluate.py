@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from casualties.evaluate.gold import Gold
     from casualties.evaluate.report import Report
     from casualties.model import Article
-    from casualties.report.tables import Row
+    from casualties.report.rows import Row
 
 PathType = click.Path(exists=True, path_type=Path)
 
@@ -80,7 +80,7 @@ def article_of(record: dict[str, Any], where: str) -> Article:
 def both(article: Article, attackers: str) -> tuple[Row, list[Row]]:
     """What `tolls` and `extract` print of an article."""
     from casualties import extract
-    from casualties.report.tables import claim_row, toll_row
+    from casualties.report.rows import claim_row, toll_row
 
     claims, tolls = extract.read(article, attackers)
     return toll_row(article, tolls), [claim_row(claim, article) for claim in claims]

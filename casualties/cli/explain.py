@@ -22,18 +22,18 @@ def command(subject: str, other: str | None, out: Path, ledger: Path | str | Non
     """
     from casualties.cli import output
     from casualties.model import Claim
-    from casualties.report import explain, find
+    from casualties.report import explain, find, records
 
     result = options.recall(out, ledger)
     if other is not None:
         one, two = find.article(result, subject), find.article(result, other)
         if one == two:
             raise click.UsageError(f"{subject!r} and {other!r} are the same article")
-        output.put_record(explain.link_record(result, one, two), form, explain.link_text)
+        output.put_record(records.link_record(result, one, two), form, explain.link_text)
         return 0
     found = find.subject(result, subject)
     if isinstance(found, Claim):
-        output.put_record(explain.claim_record(result, found), form, explain.claim_text)
+        output.put_record(records.claim_record(result, found), form, explain.claim_text)
     else:
-        output.put_record(explain.event_record(result, found), form, explain.event_text)
+        output.put_record(records.event_record(result, found), form, explain.event_text)
     return 0

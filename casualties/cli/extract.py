@@ -35,7 +35,7 @@ def table(rows: Iterable[dict[str, object]]) -> None:
     from rich.markup import escape
 
     from casualties.cli.output import console
-    from casualties.report.explain import bounds_text
+    from casualties.report.phrases import bounds_text
 
     shown, last = console(), None
     for row in rows:

@@ -69,7 +69,7 @@ def import_(opml: str, config: Path) -> int:
 def _add(config: Path, feeds: Iterable[Feed]) -> int:
     from casualties import config as configuration
     from casualties.cli import talk
-    from casualties.report.explain import count
+    from casualties.report.phrases import count
 
     wanted = {feed.url: feed for feed in feeds}
     with _changing(config) as (found, write):

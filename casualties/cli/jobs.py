@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from casualties import extract
 from casualties.lexicon.confidence import ConfidenceTable
 from casualties.model import Article
-from casualties.report.tables import Row, claim_row, toll_row
+from casualties.report.rows import Row, claim_row, toll_row
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -65,7 +65,7 @@ def check(ledger: Place) -> int:
     """Re-hash every entry, and re-read every quote from the stored text."""
     from casualties import store
     from casualties.cli import talk
-    from casualties.report.explain import count
+    from casualties.report.phrases import count
     from casualties.store import contents
 
     entries, texts = contents.read(_there(ledger))
@@ -103,7 +103,7 @@ def prune(ledger: Place, before: Moment) -> int:
     folder is without it after the next run.
     """
     from casualties import store
-    from casualties.report.explain import count
+    from casualties.report.phrases import count
 
     with store.alone(_there(ledger)):
         dropped = store.open_book(ledger, options.now()).prune(before)

@@ -11,7 +11,8 @@ from operator import itemgetter
 from typing import Any
 
 from casualties.report import write
-from casualties.report.tables import Column, Row
+from casualties.report.rows import Row
+from casualties.report.tables import Column
 
 WIDTH = 120  # columns of a table that is not printed on a terminal
 ROOMY = 105  # from this width on there is room for blanks and for the hour of a revision

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from casualties.feeds import Feed, Network
     from casualties.model import Moment
     from casualties.pipeline import Result
-    from casualties.report.tables import Row
+    from casualties.report.rows import Row
     from casualties.store import Book
 
 
@@ -151,7 +151,7 @@ def make(plan: Round, book: Book, as_of: Moment | None, attackers: str, stamp: s
 
 
 def _found(result: Result) -> dict[str, str]:
-    from casualties.report.explain import count
+    from casualties.report.phrases import count
 
     events, claims = result.linked.events, sum(map(len, result.claims.values()))
     told = (count(len(events), "event"), count(len(result.articles), "article"), count(claims, "claim"))

@@ -16,8 +16,8 @@ from casualties.cli import options
 def command(event: str, out: Path, ledger: Path | str | None, form: str) -> int:
     """Show an EVENT (an id, its beginning, or part of a title or place): ranges, articles, and who said what when."""
     from casualties.cli import output
-    from casualties.report import explain, find
+    from casualties.report import explain, find, records
 
     result = options.recall(out, ledger)
-    output.put_record(explain.event_record(result, find.event(result, event)), form, explain.show_text)
+    output.put_record(records.event_record(result, find.event(result, event)), form, explain.show_text)
     return 0

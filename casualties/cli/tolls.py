@@ -74,7 +74,7 @@ def line(cells: Sequence[str], width: int, style: str = "") -> Any:
 
 def told(row: dict[str, object], category: str) -> str:
     """The figure, the bounds where they differ from it, and its chance: `12 (12-15) 88 %`."""
-    from casualties.report.explain import bounds_text
+    from casualties.report.phrases import bounds_text
 
     figure, low, high = row[category], row[f"{category}_low"], row[f"{category}_high"]
     if figure is None and low is None:

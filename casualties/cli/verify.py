@@ -23,7 +23,7 @@ def command(out: Path, ledger: Path | str | None) -> int:
     from casualties import store
     from casualties.cli import talk
     from casualties.report import site
-    from casualties.report.explain import count
+    from casualties.report.phrases import count
     from casualties.report.write import texts
     from casualties.store.tables import shown
 

@@ -9,24 +9,8 @@ from pathlib import Path
 
 from casualties.model import Estimate, Revision
 from casualties.pipeline import Result
-from casualties.report.tables import (
-    BASIS,
-    BEST,
-    CATEGORY,
-    EVENT_ID,
-    HIGH,
-    LAST_REVISED,
-    LOW,
-    NOTHING,
-    POLICY,
-    Column,
-    Range,
-    Row,
-    joined,
-    last_move,
-    range_of,
-    when,
-)
+from casualties.report.rows import NOTHING, Range, Row, joined, last_move, range_of, when
+from casualties.report.tables import BASIS, CATEGORY, EVENT_ID, LAST_REVISED, POLICY, RANGE, TITLE, Column
 
 FILE = "changes.csv"
 Key = tuple[str, str, str]  # event, category, policy
@@ -144,7 +128,7 @@ def _number(row: dict[str, str], name: str) -> int | None:
 DESCRIPTION = "What moved since the last round: one row per estimate (written by configured rounds)."
 COLUMNS = (
     EVENT_ID,
-    Column("title", "string", "what happened"),
+    TITLE,
     CATEGORY,
     POLICY,
     Column("change", "string", "new event, new figure, up, down, corrected or retracted (a fall that a source owned), "
@@ -152,9 +136,7 @@ COLUMNS = (
     Column("before_low", "integer", "the smallest toll as it was; empty = none"),
     Column("before_best", "integer", "the likeliest toll as it was"),
     Column("before_high", "integer", "the largest toll as it was; empty beside a low = open top"),
-    LOW,
-    BEST,
-    HIGH,
+    *RANGE,
     LAST_REVISED,
     BASIS,
 )  # fmt: skip

@@ -10,22 +10,8 @@ from casualties.lexicon import categories
 from casualties.model import Event, Moment, Reason
 from casualties.pipeline import Result
 from casualties.reconcile import POLICIES, Comparison, compare, docket, stand
-from casualties.report.tables import (
-    BASIS,
-    BEST,
-    CATEGORY,
-    EVENT_ID,
-    FLAGS,
-    HIGH,
-    LOW,
-    NOTHING,
-    POLICY,
-    Column,
-    Row,
-    joined,
-    range_of,
-    when,
-)
+from casualties.report.rows import NOTHING, Row, joined, range_of, when
+from casualties.report.tables import BASIS, CATEGORY, EVENT_ID, FLAGS, POLICY, RANGE, Column
 
 COLUMNS = (
     EVENT_ID,
@@ -33,9 +19,7 @@ COLUMNS = (
     Column("group", "string", "the victims who are counted apart, such as children; empty = all"),
     POLICY,
     Column("as_of", "time", "the time the estimate is for; empty = the policy does not count the category"),
-    LOW,
-    BEST,
-    HIGH,
+    *RANGE,
     Column("reason", "string", "what this policy did that not every policy does"),
     BASIS,
     FLAGS,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from casualties.lexicon import categories
 from casualties.model import Estimate, Event, Moment, Revision
 from casualties.pipeline import Result
-from casualties.report.explain import bounds_text, count, step_text
+from casualties.report.phrases import bounds_text, count, step_text
+from casualties.report.rows import Range, first_estimates, place_text, range_of
 from casualties.report.site.words import TURNING, course, told
-from casualties.report.tables import Range, first_estimates, place_text, range_of
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 

@@ -6,7 +6,8 @@ import inspect
 
 from casualties.lexicon.policies import ranking, vague
 from casualties.reconcile import POLICIES
-from casualties.report.tables import Column, Row
+from casualties.report.rows import Row
+from casualties.report.tables import Column
 
 COLUMNS = (
     Column("policy", "string", "its name"),

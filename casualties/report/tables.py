@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casualties.lexicon import categories, descriptions
-from casualties.model import Article, Claim, Estimate, Event, Moment, Place, Revision, Toll
+from casualties.report import rows
+from casualties.report.rows import JOINT, Row
 
 if TYPE_CHECKING:
     from casualties.pipeline import Result
-
-JOINT = ";"  # between the items of one cell
-Row = dict[str, Any]
-Range = tuple[int | None, int | None, int | None]  # low, best, high
-NOTHING: Range = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,199 +38,15 @@ class Table:
     leads: tuple[tuple[str, str], ...] = ()  # column -> table.column that it refers to
 
 
-def when(moment: Moment | None) -> str | None:
-    """A time as the tables write it; None = not known."""
-    return str(moment) if moment else None
-
-
-def joined(items: Iterable[str]) -> str | None:
-    """Several values in one cell; None = none."""
-    return JOINT.join(items) or None
-
-
-def range_of(estimate: Estimate) -> Range:
-    """The three figures of an estimate."""
-    return (estimate.low, estimate.best, estimate.high)
-
-
-def place_text(place: Place) -> str:
-    """Where, in words: the place and its country, once where they are the same; empty = not known."""
-    return ", ".join(dict.fromkeys(part for part in (place.name, place.country) if part))
-
-
-def claim_row(claim: Claim, article: Article) -> Row:
-    """The fields of `casualties extract`; `voices` is a list."""
-    return {
-        "id": article.ref,
-        "claim_id": claim.id,
-        "category": claim.category,
-        "kind": claim.kind,
-        "low": claim.low,
-        "high": claim.high,
-        "qualifier": claim.qualifier,
-        "status": claim.status,
-        "victims": claim.victims,
-        "voices": [voice.name for voice in claim.voices],
-        "start": claim.span.start,
-        "end": claim.span.end,
-        "quote": claim.quote,
-        "rule": claim.rule,
-        "confidence": claim.confidence,
-    }
-
-
-def toll_row(article: Article, tolls: Iterable[Toll]) -> Row:
-    """The fields of `casualties tolls`: the record's id, then per category the figure, its bounds and its chance."""
-    stated = {toll.category: toll for toll in tolls}
-    row: Row = {"id": article.ref}
-    for category in categories():
-        toll = stated.get(category)
-        row[category] = toll.figure if toll else None
-        row[f"{category}_low"] = toll.low if toll else None
-        row[f"{category}_high"] = toll.high if toll else None
-        row[f"{category}_confidence"] = toll.confidence if toll else None
-    return row
-
-
-def first_estimates(result: Result, event: Event) -> dict[str, Estimate]:
-    """The estimates of the first policy that was asked for, by category."""
-    estimates = result.reconciled[event.id].estimates
-    return {estimate.category: estimate for estimate in estimates if estimate.policy == result.policies[0]}
-
-
-def last_move(revisions: Iterable[Revision]) -> Revision | None:
-    """The last revision, in the order of telling, that changed a figure."""
-    return next((move for move in reversed(list(revisions)) if move.direction != "same"), None)
-
-
-def _figures(estimate: Estimate) -> Row:
-    """The columns that every table of ranges has."""
-    low, best, high = range_of(estimate)
-    named = {"event_id": estimate.event, "category": estimate.category, "policy": estimate.policy}
-    return named | {"low": low, "best": best, "high": high}
-
-
-def _events(result: Result) -> Iterator[Row]:
-    articles = result.article
-    for event in result.linked.events:
-        revisions = result.reconciled[event.id].revisions
-        estimates = first_estimates(result, event)
-        moved = last_move(revisions)
-        told = [articles[article].published for article in event.articles]
-        row: Row = {
-            "event_id": event.id,
-            "title": event.title,
-            "type": event.type,
-            "place": event.place.name,
-            "country": event.place.country,
-            "date": when(event.date),
-        }
-        for category in categories():
-            for part in ("low", "best", "high"):
-                estimate = estimates.get(category)
-                row[f"{category}_{part}"] = getattr(estimate, part) if estimate else None
-        yield row | {
-            "n_articles": len(event.articles),
-            "n_voices": len({revision.voice for revision in revisions}),
-            "first_reported": when(min((at for at in told if at), default=None)),
-            "last_revised": when(moved.at) if moved else None,
-            "flags": joined(sorted({flag for estimate in estimates.values() for flag in estimate.flags})),
-        }
-
-
-def _estimates(result: Result) -> Iterator[Row]:
-    for event in result.linked.events:
-        for estimate in result.reconciled[event.id].estimates:
-            aside = joined(item.claim for item in estimate.set_aside)
-            yield _figures(estimate) | {
-                "as_of": when(estimate.as_of), "basis": joined(estimate.basis), "set_aside": aside
-            }  # fmt: skip
-
-
-def _groups(result: Result) -> Iterator[Row]:
-    for event in result.linked.events:
-        for estimate in result.reconciled[event.id].groups:
-            yield _figures(estimate) | {"group": estimate.group, "basis": joined(estimate.basis)}
-
-
-def _history(result: Result) -> Iterator[Row]:
-    for event in result.linked.events:
-        for estimate in result.reconciled[event.id].history:
-            yield _figures(estimate) | {"at": when(estimate.as_of)}
-
-
-def _revisions(result: Result) -> Iterator[Row]:
-    for event in result.linked.events:
-        for revision in result.reconciled[event.id].revisions:
-            yield {
-                "event_id": revision.event,
-                "category": revision.category,
-                "voice": revision.voice.name,
-                "at": when(revision.at),
-                "before_low": revision.before_low,
-                "before_high": revision.before_high,
-                "after_low": revision.after_low,
-                "after_high": revision.after_high,
-                "direction": revision.direction,
-                "claim_id": revision.claim,
-            }
-
-
-def _claims(result: Result) -> Iterator[Row]:
-    event_of = result.event_of
-    for article in result.articles:
-        for claim in result.claims[article.id]:
-            yield claim_row(claim, article) | {
-                "voices": joined(voice.name for voice in claim.voices),
-                "event_id": event_of.get(article.id),
-                "outlet": article.outlet,
-                "url": article.url,
-                "published": when(article.published),
-            }
-
-
-def _articles(result: Result) -> Iterator[Row]:
-    event_of = result.event_of
-    for article in result.sightings:
-        yield {
-            "id": article.ref,
-            "article_id": article.id,
-            "event_id": event_of.get(article.id),
-            "url": article.url,
-            "outlet": article.outlet,
-            "published": when(article.published),
-            "title": article.title,
-        } | toll_row(article, result.tolls[article.id])
-
-
-def _summary(result: Result) -> Iterator[Row]:
-    for event in result.linked.events:
-        estimates = first_estimates(result, event)
-        for category in categories():
-            estimate = estimates.get(category)
-            if not estimate:
-                continue
-            revisions = [r for r in result.reconciled[event.id].revisions if r.category == category]
-            moved = last_move(revisions)
-            yield _figures(estimate) | {
-                "title": event.title,
-                "place": event.place.name,
-                "date": when(event.date),
-                "n_articles": len(event.articles),
-                "n_voices": len({revision.voice for revision in revisions}),
-                "last_revised": when(moved.at) if moved else None,
-                "direction": moved.direction if moved else None,
-                "flags": joined(estimate.flags),
-            }
-
-
 EVENT_ID = Column("event_id", "string", "id of the event; it never changes its meaning")
+TITLE = Column("title", "string", "what happened")
 CATEGORY = Column("category", "string", f"what is counted: {', '.join(categories())}")
 POLICY = Column("policy", "string", "the rule that chose the range (`casualties policies`)")
 LOW = Column("low", "integer", "the smallest toll that the policy accepts")
 BEST = Column("best", "integer", "the toll that the policy thinks likeliest")
 HIGH = Column("high", "integer", "the largest toll that the policy accepts; empty beside a low = open top")
 BASIS = Column("basis", "string", f"ids of the claims it rests on, `{JOINT}` between them")
+RANGE = (LOW, BEST, HIGH)
 OUTLET = Column("outlet", "string", "who published the article")
 URL = Column("url", "string", "where the article was published")
 PUBLISHED = Column("published", "time", "when the article was published")
@@ -284,7 +96,7 @@ TABLES = (
         "One row per event, with the range of the first policy asked for.",
         (
             EVENT_ID,
-            Column("title", "string", "what happened"),
+            TITLE,
             Column("type", "string", "kind of event"),
             Column("place", "string", "where, as precisely as known"),
             Column("country", "string", "the country"),
@@ -302,7 +114,7 @@ TABLES = (
             LAST_REVISED,
             FLAGS,
         ),
-        _events,
+        rows.events,
         key=("event_id",),
     ),
     Table(
@@ -313,9 +125,7 @@ TABLES = (
             CATEGORY,
             POLICY,
             Column("as_of", "time", "the time the estimate is for; empty = all that is known"),
-            LOW,
-            BEST,
-            HIGH,
+            *RANGE,
             BASIS,
             Column(
                 "set_aside",
@@ -323,7 +133,7 @@ TABLES = (
                 f"ids of the claims it does not rest on (`casualties explain` says why), `{JOINT}` between them",
             ),
         ),
-        _estimates,
+        rows.estimates,
         leads=(("event_id", "events.event_id"),),
     ),
     Table(
@@ -334,19 +144,17 @@ TABLES = (
             CATEGORY,
             Column("group", "string", "whom the range is of: children, civilians, attackers, without attackers ..."),
             POLICY,
-            LOW,
-            BEST,
-            HIGH,
+            *RANGE,
             BASIS,
         ),
-        _groups,
+        rows.groups,
         leads=(("event_id", "events.event_id"),),
     ),
     Table(
         "history",
         "One row whenever an estimate moved.",
-        (EVENT_ID, CATEGORY, POLICY, Column("at", "time", "publication of what moved it"), LOW, BEST, HIGH),
-        _history,
+        (EVENT_ID, CATEGORY, POLICY, Column("at", "time", "publication of what moved it"), *RANGE),
+        rows.history,
         leads=(("event_id", "events.event_id"),),
     ),
     Table(
@@ -364,14 +172,14 @@ TABLES = (
             Column("direction", "string", "first, up, down, same, corrected, retracted, transferred or disputed"),
             Column("claim_id", "string", "the claim that made the step"),
         ),
-        _revisions,
+        rows.revisions,
         leads=(("event_id", "events.event_id"), ("claim_id", "claims.claim_id")),
     ),
     Table(
         "claims",
         "One row per claim: the fields of `casualties extract` and where the claim was read.",
         (*EXTRACT_COLUMNS, EVENT_ID, OUTLET, URL, PUBLISHED),
-        _claims,
+        rows.claims,
         key=("claim_id",),
         leads=(("event_id", "events.event_id"),),
     ),
@@ -388,7 +196,7 @@ TABLES = (
             Column("title", "string", "the article's title"),
             *TOLL_COLUMNS,
         ),
-        _articles,
+        rows.articles,
         leads=(("event_id", "events.event_id"),),
     ),
 )
@@ -399,7 +207,7 @@ SUMMARY = Table(
     "One row per event and category, with the range of the first policy asked for.",
     (
         EVENT_ID,
-        Column("title", "string", "what happened"),
+        TITLE,
         Column("place", "string", "where"),
         Column("date", "time", "when"),
         Column("n_articles", "integer", "how many articles tell of it"),
@@ -413,5 +221,5 @@ SUMMARY = Table(
         Column("direction", "string", "what that last revision did"),
         FLAGS,
     ),
-    _summary,
+    rows.summary,
 )

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casualties.report.tables import JOINT, TABLES, Column, Row, Table
+from casualties.report.rows import JOINT, Row
+from casualties.report.tables import TABLES, Column, Table
 
 if TYPE_CHECKING:
     import pandas

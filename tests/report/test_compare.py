@@ -11,7 +11,7 @@ from casualties.model import Article, Decision, Event, Moment
 from casualties.pipeline import Result
 from casualties.reconcile import POLICIES, correct
 from casualties.report import compare
-from casualties.report.tables import when
+from casualties.report.rows import when
 
 Ranges = dict[tuple[str, str, str], tuple[int | None, int | None, int | None]]
 

@@ -14,13 +14,13 @@ from casualties import store
 from casualties.link.features import FEATURES
 from casualties.model import Article, Claim, Event, Span
 from casualties.pipeline import Result
-from casualties.report import explain, find
+from casualties.report import explain, find, records
 
 
 def test_every_step_is_told_with_the_quote_of_its_claims(result: Result) -> None:
     event = result.linked.events[0]
     (estimate,) = result.reconciled[event.id].estimates
-    text = "\n".join(explain.event_text(explain.event_record(result, event)))
+    text = "\n".join(explain.event_text(records.event_record(result, event)))
     flat = " ".join(text.split())
     for step in estimate.steps:
         assert step.detail in text
@@ -36,7 +36,7 @@ def test_every_step_is_told_with_the_quote_of_its_claims(result: Result) -> None
 
 
 def test_an_event_without_figures_says_so(result: Result) -> None:
-    record = explain.event_record(result, result.linked.events[1])
+    record = records.event_record(result, result.linked.events[1])
     assert "No article of this event states a figure." in list(explain.event_text(record))
     assert "type, place and date unknown" in "\n".join(explain.show_text(record))
 
@@ -49,7 +49,7 @@ def test_a_claim_is_told_with_its_sentence_and_what_it_did(result: Result) -> No
         (estimate.set_aside[0].claim, "set aside, superseded"),
     ]:
         claim = result.claim[id_]
-        record = explain.claim_record(result, claim)
+        record = records.claim_record(result, claim)
         text = "\n".join(explain.claim_text(record))
         start, end = record["quote_at"]
         assert record["sentence"][start:end] == claim.quote
@@ -60,16 +60,16 @@ def test_a_claim_is_told_with_its_sentence_and_what_it_did(result: Result) -> No
 
 def test_explanations_are_plain_data(result: Result) -> None:
     for event in result.linked.events:
-        json.dumps(explain.event_record(result, event))
+        json.dumps(records.event_record(result, event))
     for claim in result.claim.values():
-        record = explain.claim_record(result, claim)
+        record = records.claim_record(result, claim)
         json.dumps(record)
         assert list(explain.claim_text(record))
 
 
 def test_a_card_lists_articles_and_revisions(result: Result) -> None:
     event = result.linked.events[0]
-    text = "\n".join(explain.show_text(explain.event_record(result, event)))
+    text = "\n".join(explain.show_text(records.event_record(result, event)))
     for article in event.articles:
         assert result.article[article].ref in text
     for revision in result.reconciled[event.id].revisions:
@@ -80,7 +80,7 @@ def test_a_card_lists_articles_and_revisions(result: Result) -> None:
 def test_the_sentence_holds_the_span(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    first, last = explain.sentence(text, Span(start, end))
+    first, last = records.sentence(text, Span(start, end))
     assert text[start:end].strip() in text[first:last]
 
 
@@ -110,7 +110,7 @@ def test_a_link_is_a_waterfall_from_the_prior_to_the_total(finished: Path) -> No
     docs = {feature.__name__: " ".join((inspect.getdoc(feature) or "").split()) for feature in FEATURES}
     verdicts = set()
     for one, two in combinations(seeds.articles[:6] + seeds.articles[-6:], 2):
-        record = explain.link_record(seeds, one, two)
+        record = records.link_record(seeds, one, two)
         text = "\n".join(explain.link_text(record))
         verdicts.add(record["verdict"])
         if record["total"] is None:
@@ -133,7 +133,7 @@ def test_a_repeated_report_is_one_event_without_a_weight(result: Result) -> None
     one = max(result.articles, key=lambda article: len(article.text))
     two = Article.create(one.text, url="https://example.org/reprint", ref="reprint", published=one.published)
     known = dataclasses.replace(result, articles=(*result.articles, two), sightings=(*result.sightings, two))
-    record = explain.link_record(known, one, two)
+    record = records.link_record(known, one, two)
     assert (record["verdict"], record["total"]) == ("same", None)
     text = list(explain.link_text(json.loads(json.dumps(record))))
     assert any(record["steps"][0]["detail"] in line for line in text)

@@ -10,7 +10,8 @@ import pytest
 
 from casualties.model import Direction, Moment, Revision, Voice
 from casualties.pipeline import Result
-from casualties.report.tables import SUMMARY, TABLES, Table, last_move
+from casualties.report.rows import last_move
+from casualties.report.tables import SUMMARY, TABLES, Table
 from casualties.report.write import FILES, cell, dictionary, package, write
 
 PROMISED = {
@@ -151,7 +152,7 @@ def test_every_column_is_in_the_dictionary() -> None:
 def test_groups_that_are_counted_apart(tmp_path: Path) -> None:
     from casualties import pipeline
     from casualties.model import Article
-    from casualties.report import explain
+    from casualties.report import explain, records
 
     text = "A raid on Orsk killed 12 civilians and 3 soldiers, police said. Two of the attackers also died."
     result = pipeline.run([Article.create(text, outlet="Herald")])
@@ -161,7 +162,7 @@ def test_groups_that_are_counted_apart(tmp_path: Path) -> None:
     assert ("killed", "civilians", "12", "12", "12") in told
     assert ("killed", "soldiers", "3", "3", "3") in told
     assert all(quotes[claim] for row in rows(tmp_path, "groups") for claim in row["basis"].split(";"))
-    record = explain.event_record(result, result.linked.events[0])
+    record = records.event_record(result, result.linked.events[0])
     assert "killed, civilians, policy full-range: low 12, best 12, high 12" in list(explain.event_text(record))
     assert "  killed, civilians, full-range: low 12, best 12, high 12" in list(explain.show_text(record))
 

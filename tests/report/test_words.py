@@ -11,8 +11,8 @@ from casualties.model import Estimate, Reason, SetAside
 from casualties.reconcile import decided
 from casualties.reconcile.estimate import FLAGS
 from casualties.report.cautions import CAUTIONS
+from casualties.report.rows import Range
 from casualties.report.site import words
-from casualties.report.tables import Range
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from casualties.model import Event
 from casualties.pipeline import Result
-from casualties.report.tables import TABLES, Row, Table
+from casualties.report.rows import Row
+from casualties.report.tables import TABLES, Table
 from casualties.report.write import frame
 
 

@@ -14,8 +14,7 @@ from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, 
 from casualties.pipeline import Result
 from casualties.report import compare
 from casualties.report.cautions import CAUTIONS
-from casualties.report.explain import (
-    around,
+from casualties.report.phrases import (
     bounds_text,
     count,
     counted_text,
@@ -24,8 +23,9 @@ from casualties.report.explain import (
     step_text,
     voices_text,
 )
+from casualties.report.records import around
+from casualties.report.rows import first_estimates, last_move, place_text
 from casualties.report.site.chart import chart
-from casualties.report.tables import first_estimates, last_move, place_text
 
 View = dict[str, Any]
 

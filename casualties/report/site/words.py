@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from casualties.model import Claim, Estimate, Moment
+from casualties.report.rows import range_of
 from casualties.report.site.views import says
-from casualties.report.tables import range_of
 
 LONGEST = 200  # characters of a name or title that a page shows; the tables have all
 SINGLE, DISPUTED = "single-source", "disputed"  # flags
