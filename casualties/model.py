@@ -288,7 +288,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One step in what one voice said of one event and category; `claim` is the claim that made the step."""
+    """One step in what one voice said of one event and category; `claim` is the claim that made the step.
+
+    `voice` is named as that claim names it, `voice_id` is the key that all names of the voice share: only by it is one
+    voice told from another.
+    """
 
     event: str
     category: str
@@ -300,6 +304,7 @@ class Revision:
     after_high: int | None
     direction: Direction
     claim: str
+    voice_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

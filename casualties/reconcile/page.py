@@ -115,10 +115,11 @@ class State:
         now: Position | None,
         direction: Direction,
     ) -> None:
-        """Write down a step of a voice."""
-        known = now or former
-        voice = known.voice if known else page.speakers[claim.id].voice
+        """Write down a step of a voice, named as the claim names it."""
+        who = page.speakers[claim.id]
         before: Bounds = (former.low, former.high) if former else (None, None)
         after: Bounds = (now.low, now.high) if now else (None, None)
-        made = Revision(self.event.id, tally.category, voice, page.at, *before, *after, direction, claim.id)
+        made = Revision(
+            self.event.id, tally.category, who.voice, page.at, *before, *after, direction, claim.id, who.key
+        )
         self.revisions.append(made)

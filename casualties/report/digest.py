@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from casualties.lexicon import categories
 from casualties.model import Estimate, Event, Moment, Revision
 from casualties.pipeline import Result
+from casualties.report import voices
 from casualties.report.phrases import bounds_text, count, step_text
 from casualties.report.rows import Range, first_estimates, place_text, range_of
 from casualties.report.site.words import TURNING, course, told
@@ -52,11 +53,12 @@ def _event(result: Result, event: Event, revisions: list[Revision], since: Momen
             was = "" if before == now else f" (was {words(before)})" if before else " (new)"
             yield f"- **{category}: {words(now)}**{was}" + (f"; {flags}" if flags else "")
     yield ""
+    names = voices.names(result.reconciled[event.id].revisions)
     for revision in revisions:
         claim = result.claim[revision.claim]
         outlet = plain(result.article[claim.article].outlet) or "outlet unknown"
         said = step_text(revision, claim)
-        voice = plain(revision.voice.name) or outlet
+        voice = plain(names[revision]) if revision.voice.name else outlet
         quote = plain(claim.quote)
         moved = f"{revision.category} {said} ({course(revision.direction)})"
         yield f"- {told(revision.at)}, {voice}: {moved}: “{quote}”, {outlet}"

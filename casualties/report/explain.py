@@ -53,10 +53,9 @@ def show_text(record: Record) -> Iterator[str]:
     yield ""
     yield "What was said, in order"
     for step in record["revisions"]:
-        voice = step["voice"]["name"] or "the outlet itself"
         before, after = bounds_text(step["before_low"], step["before_high"]), step["says"]
         moved = after if step["direction"] == "first" else f"{before} -> {after}"
-        told = f"{step['at'] or 'undated'}  {step['category']}: {voice}: {moved}"
+        told = f"{step['at'] or 'undated'}  {step['category']}: {step['named']}: {moved}"
         yield f"  {told} ({step['direction']})  [{step['claim']}]"
 
 
@@ -82,7 +81,7 @@ def claim_text(record: Record) -> Iterator[str]:
     for step in record["revisions"]:
         before = bounds_text(step["before_low"], step["before_high"])
         after = bounds_text(step["after_low"], step["after_high"])
-        yield f"  changed {step['category']} {before} -> {after} ({step['direction']})"
+        yield f"  changed {step['category']} of {step['named']}: {before} -> {after} ({step['direction']})"
     for use in record["uses"]:
         yield f"  {use['category']}, {use['policy']}: {use['use']}" + (f": {use['detail']}" if use["detail"] else "")
     if not record["uses"]:

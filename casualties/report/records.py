@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from casualties.extract.lexemes import sentences
@@ -12,6 +12,7 @@ from casualties.link import explain
 from casualties.link.judge import verdict
 from casualties.model import Article, Claim, Estimate, Event, Judgement, Reason, Revision, Span, to_record
 from casualties.pipeline import Result
+from casualties.report import voices
 from casualties.report.phrases import measured_text, step_text
 from casualties.report.rows import when
 
@@ -28,7 +29,7 @@ def event_record(result: Result, event: Event) -> Record:
         "articles": [_article(articles[article]) for article in event.articles],
         "estimates": [_estimate(result, estimate) for estimate in estimates],
         "groups": [_estimate(result, estimate) for estimate in reconciled.groups],
-        "revisions": [_revision(result, revision) for revision in reconciled.revisions],
+        "revisions": list(_revisions(result, reconciled.revisions)),
         "history": [_range(estimate) | {"at": when(estimate.as_of)} for estimate in reconciled.history],
         "judgements": [to_record(judgement) for judgement in result.linked.judgements if judgement.event == event.id],
     }
@@ -50,7 +51,7 @@ def claim_record(result: Result, claim: Claim) -> Record:
         "rule_measured": measured_text(claim),
         "quote_at": [claim.span.start - start, claim.span.end - start],
         "event": event,
-        "revisions": [to_record(revision) for revision in revisions if revision.claim == claim.id],
+        "revisions": [step for step in _revisions(result, revisions) if step["claim"] == claim.id],
         "uses": [use for estimate in estimates for use in _uses(estimate, claim.id)],
     }
 
@@ -151,9 +152,11 @@ def _article(article: Article) -> Record:
     }
 
 
-def _revision(result: Result, revision: Revision) -> Record:
-    claim = result.claim.get(revision.claim)
-    return {**to_record(revision), "quote": claim.quote if claim else None, "says": step_text(revision, claim)}
+def _revisions(result: Result, revisions: Sequence[Revision]) -> Iterator[Record]:
+    for revision, name in voices.names(revisions).items():
+        claim = result.claim.get(revision.claim)
+        said = {"named": name, "quote": claim.quote if claim else None, "says": step_text(revision, claim)}
+        yield to_record(revision) | said
 
 
 def _uses(estimate: Estimate, claim: str) -> Iterator[Record]:

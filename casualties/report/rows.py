@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.lexicon import categories
 from casualties.model import Article, Claim, Estimate, Event, Moment, Place, Revision, Toll
+from casualties.report import voices
 
 if TYPE_CHECKING:
     from casualties.pipeline import Result
@@ -111,7 +112,7 @@ def events(result: Result) -> Iterator[Row]:
                 row[f"{category}_{part}"] = getattr(estimate, part) if estimate else None
         yield row | {
             "n_articles": len(event.articles),
-            "n_voices": len({revision.voice for revision in revisions}),
+            "n_voices": voices.number(revisions),
             "first_reported": when(min((at for at in told if at), default=None)),
             "last_revised": when(moved.at) if moved else None,
             "flags": joined(sorted({flag for estimate in estimates.values() for flag in estimate.flags})),
@@ -157,6 +158,7 @@ def revisions(result: Result) -> Iterator[Row]:
                 "after_high": revision.after_high,
                 "direction": revision.direction,
                 "claim_id": revision.claim,
+                "voice_id": revision.voice_id,
             }
 
 
@@ -204,7 +206,7 @@ def summary(result: Result) -> Iterator[Row]:
                 "place": event.place.name,
                 "date": when(event.date),
                 "n_articles": len(event.articles),
-                "n_voices": len({revision.voice for revision in revisions}),
+                "n_voices": voices.number(revisions),
                 "last_revised": when(moved.at) if moved else None,
                 "direction": moved.direction if moved else None,
                 "flags": joined(estimate.flags),

@@ -50,7 +50,7 @@ RANGE = (LOW, BEST, HIGH)
 OUTLET = Column("outlet", "string", "who published the article")
 URL = Column("url", "string", "where the article was published")
 PUBLISHED = Column("published", "time", "when the article was published")
-N_VOICES = Column("n_voices", "integer", "how many different voices gave a figure; reprints of one voice are one")
+N_VOICES = Column("n_voices", "integer", "how many voices gave a figure; reprints and other names of one are one")
 FLAGS = Column("flags", "string", f"words of caution, `{JOINT}` between them")
 LAST_REVISED = Column("last_revised", "time", "when a voice last changed, added or withdrew a figure")
 RECORD_ID = Column("id", "string", "the record's own id, or the file's name, or else the article's id")
@@ -163,7 +163,7 @@ TABLES = (
         (
             EVENT_ID,
             CATEGORY,
-            Column("voice", "string", "who gives the figure; empty = the outlet itself"),
+            Column("voice", "string", "who gives the figure, as named there; empty = the outlet itself"),
             Column("at", "time", "when it was published"),
             Column("before_low", "integer", "what the voice had said before; empty = nothing"),
             Column("before_high", "integer", "what the voice had said before"),
@@ -171,6 +171,7 @@ TABLES = (
             Column("after_high", "integer", "what it says now; empty beside a low = open top"),
             Column("direction", "string", "first, up, down, same, corrected, retracted, transferred or disputed"),
             Column("claim_id", "string", "the claim that made the step"),
+            Column("voice_id", "string", "what all names of one voice share: by it goes what it had said before"),
         ),
         rows.revisions,
         leads=(("event_id", "events.event_id"), ("claim_id", "claims.claim_id")),

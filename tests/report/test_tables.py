@@ -20,7 +20,7 @@ PROMISED = {
     "estimates": "event_id category policy as_of low best high basis set_aside",
     "groups": "event_id category group policy low best high basis",
     "history": "event_id category policy at low best high",
-    "revisions": "event_id category voice at before_low before_high after_low after_high direction claim_id",
+    "revisions": "event_id category voice at before_low before_high after_low after_high direction claim_id voice_id",
     "claims": "id claim_id category kind low high qualifier status victims voices start end quote rule confidence "
     "event_id outlet url published",
     "articles": "id article_id event_id url outlet published title killed killed_low killed_high killed_confidence "

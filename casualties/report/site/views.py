@@ -12,7 +12,7 @@ from casualties.extract.rules import explained
 from casualties.lexicon import categories
 from casualties.model import Article, Claim, Estimate, Event, Reason, Revision, SetAside, Span
 from casualties.pipeline import Result
-from casualties.report import compare
+from casualties.report import compare, voices
 from casualties.report.cautions import CAUTIONS
 from casualties.report.phrases import (
     bounds_text,
@@ -96,7 +96,8 @@ def _range(result: Result, event: Event, estimate: Estimate) -> View:
         "n_set_aside": len(estimate.set_aside),
         "history": [{"estimate": e, "claims": _claims(result, e.basis)} for e in history],
         "said": _said(result, revisions),
-        "voices": list(_voices(result, revisions)),
+        "named": voices.names(revisions),
+        "voices": list(_voices(revisions)),
         "groups": [
             {"estimate": e, "claims": _claims(result, e.basis), "steps": e.steps[-1:]}
             for e in reconciled.groups
@@ -117,11 +118,13 @@ def _by_reason(result: Result, aside: Iterable[SetAside]) -> Iterator[View]:
         yield {"reason": reason, "claims": claims}
 
 
-def _voices(result: Result, revisions: Sequence[Revision]) -> Iterator[View]:
-    """One row per voice, in the order in which they first spoke."""
-    for voice, steps in gathered((revision.voice, revision) for revision in revisions).items():
-        kind = f"{voice.type} source" if voice.type in ("anonymous", "unknown") else voice.type
-        yield {"name": voice.name or "the outlet itself", "kind": kind, "steps": steps}
+def _voices(revisions: Iterable[Revision]) -> Iterator[View]:
+    """One row per voice, by the name that it had first; a step says by which other name it was told."""
+    for steps in voices.histories(revisions):
+        name, type_ = voices.name(steps[0]), steps[0].voice.type
+        kind = f"{type_} source" if type_ in ("anonymous", "unknown") else type_
+        others = {step: called for step in steps if (called := voices.name(step)).casefold() != name.casefold()}
+        yield {"name": name, "kind": kind, "steps": steps, "others": others}
 
 
 def _said(result: Result, revisions: Sequence[Revision]) -> dict[Revision, str]:
