@@ -291,7 +291,8 @@ class Revision:
     """One step in what one voice said of one event and category; `claim` is the claim that made the step.
 
     `voice` is named as that claim names it, `voice_id` is the key that all names of the voice share: only by it is one
-    voice told from another.
+    voice told from another. `basis` holds the ids of the claims that the new figure rests on: for a step ("two more")
+    also those of the count that it was added to, which may be another voice's.
     """
 
     event: str
@@ -305,6 +306,7 @@ class Revision:
     direction: Direction
     claim: str
     voice_id: str = ""
+    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

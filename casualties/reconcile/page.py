@@ -120,6 +120,7 @@ class State:
         before: Bounds = (former.low, former.high) if former else (None, None)
         after: Bounds = (now.low, now.high) if now else (None, None)
         made = Revision(
-            self.event.id, tally.category, who.voice, page.at, *before, *after, direction, claim.id, who.key
-        )
+            self.event.id, tally.category, who.voice, page.at, *before, *after, direction, claim.id, who.key,
+            now.claims if now else (),
+        )  # fmt: skip
         self.revisions.append(made)

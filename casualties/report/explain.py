@@ -56,7 +56,8 @@ def show_text(record: Record) -> Iterator[str]:
         before, after = bounds_text(step["before_low"], step["before_high"]), step["says"]
         moved = after if step["direction"] == "first" else f"{before} -> {after}"
         told = f"{step['at'] or 'undated'}  {step['category']}: {step['named']}: {moved}"
-        yield f"  {told} ({step['direction']})  [{step['claim']}]"
+        counted_on = "".join(f" with {claim}" for claim in step["basis"] if claim != step["claim"])
+        yield f"  {told} ({step['direction']})  [{step['claim']}{counted_on}]"
 
 
 def claim_text(record: Record) -> Iterator[str]:

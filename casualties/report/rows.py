@@ -140,7 +140,7 @@ def history(result: Result) -> Iterator[Row]:
     """One row whenever an estimate moved."""
     for event in result.linked.events:
         for estimate in result.reconciled[event.id].history:
-            yield _figures(estimate) | {"at": when(estimate.as_of)}
+            yield _figures(estimate) | {"at": when(estimate.as_of), "basis": joined(estimate.basis)}
 
 
 def revisions(result: Result) -> Iterator[Row]:
@@ -159,6 +159,7 @@ def revisions(result: Result) -> Iterator[Row]:
                 "direction": revision.direction,
                 "claim_id": revision.claim,
                 "voice_id": revision.voice_id,
+                "basis": joined(revision.basis),
             }
 
 
@@ -180,6 +181,8 @@ def articles(result: Result) -> Iterator[Row]:
     """One row per record that was read."""
     event_of = result.event_of
     for article in result.sightings:
+        tolls = result.tolls[article.id]
+        basis = {toll.category: joined(toll.basis) for toll in tolls}
         yield {
             "id": article.ref,
             "article_id": article.id,
@@ -188,7 +191,9 @@ def articles(result: Result) -> Iterator[Row]:
             "outlet": article.outlet,
             "published": when(article.published),
             "title": article.title,
-        } | toll_row(article, result.tolls[article.id])
+            **toll_row(article, tolls),
+            **{f"{category}_basis": basis.get(category) for category in categories()},
+        }
 
 
 def summary(result: Result) -> Iterator[Row]:

@@ -153,7 +153,7 @@ TABLES = (
     Table(
         "history",
         "One row whenever an estimate moved.",
-        (EVENT_ID, CATEGORY, POLICY, Column("at", "time", "publication of what moved it"), *RANGE),
+        (EVENT_ID, CATEGORY, POLICY, Column("at", "time", "publication of what moved it"), *RANGE, BASIS),
         rows.history,
         leads=(("event_id", "events.event_id"),),
     ),
@@ -172,6 +172,7 @@ TABLES = (
             Column("direction", "string", "first, up, down, same, corrected, retracted, transferred or disputed"),
             Column("claim_id", "string", "the claim that made the step"),
             Column("voice_id", "string", "what all names of one voice share: by it goes what it had said before"),
+            BASIS,
         ),
         rows.revisions,
         leads=(("event_id", "events.event_id"), ("claim_id", "claims.claim_id")),
@@ -196,6 +197,9 @@ TABLES = (
             PUBLISHED,
             Column("title", "string", "the article's title"),
             *TOLL_COLUMNS,
+            *_per_category(
+                (("_basis", "string", f"ids of the claims that the figure rests on, `{JOINT}` between them"),)
+            ),
         ),
         rows.articles,
         leads=(("event_id", "events.event_id"),),

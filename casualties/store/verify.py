@@ -28,11 +28,8 @@ class Fault:
 
 Files = Callable[[Result], Iterable[tuple[str, str]]]  # the name of every file in an output folder, and its text
 csv.field_size_limit(2**31 - 1)  # a cell may hold a long quote, or thousands of ids
-# The columns of each table that hold claim ids.
-LEADS = {
-    "estimates.csv": ("basis", "set_aside"), "groups.csv": ("basis",), "revisions.csv": ("claim_id",),
-    "claims.csv": ("claim_id",),
-}  # fmt: skip
+CITING = ("estimates.csv", "groups.csv", "history.csv", "revisions.csv", "claims.csv", "articles.csv")  # claims, by id
+IDS = ("basis", "set_aside", "claim_id")  # what their columns of claim ids end with
 
 
 def verified(ledger: Ledger, folder: Path | None = None, files: Files | None = None) -> tuple[str, list[Fault]]:
@@ -96,7 +93,8 @@ def of_result(result: Result) -> Iterator[Fault]:
             cited = [*estimate.basis, *(aside.claim for aside in estimate.set_aside)]
             yield from _missing(event, where, cited, claims)
             yield from _missing(event, where, (id_ for step in estimate.steps for id_ in step.evidence), known)
-        yield from _missing(event, "revision", (revision.claim for revision in reconciled.revisions), claims)
+        cited = [claim for revision in reconciled.revisions for claim in (revision.claim, *revision.basis)]
+        yield from _missing(event, "revision", cited, claims)
     for article, tolls in result.tolls.items():
         yield from _missing(article, "toll", (claim for toll in tolls for claim in toll.basis), claims)
 
@@ -128,11 +126,13 @@ def of_table(path: Path, text: str) -> Iterator[Fault]:
 def of_tables(folder: Path, claims: Iterable[str]) -> Iterator[Fault]:
     """Claim ids in the tables of an output folder that are not among `claims`; tables that are not there are passed."""
     known = set(claims)
-    for name, columns in LEADS.items():
+    for name in CITING:
         if not (folder / name).exists():
             continue
         with (folder / name).open(encoding="utf-8", errors="replace", newline="") as file:
-            for row in csv.DictReader(file):
+            rows = csv.DictReader(file)
+            columns = [column for column in rows.fieldnames or () if column.endswith(IDS)]
+            for row in rows:
                 cited = [claim for column in columns for claim in (row.get(column) or "").split(";") if claim]
                 yield from _missing(row.get("event_id") or "?", name, cited, known)
 

@@ -97,7 +97,7 @@ def _range(result: Result, event: Event, estimate: Estimate) -> View:
         "history": [{"estimate": e, "claims": _claims(result, e.basis)} for e in history],
         "said": _said(result, revisions),
         "named": voices.names(revisions),
-        "voices": list(_voices(revisions)),
+        "voices": list(_voices(result, revisions)),
         "groups": [
             {"estimate": e, "claims": _claims(result, e.basis), "steps": e.steps[-1:]}
             for e in reconciled.groups
@@ -118,13 +118,17 @@ def _by_reason(result: Result, aside: Iterable[SetAside]) -> Iterator[View]:
         yield {"reason": reason, "claims": claims}
 
 
-def _voices(revisions: Iterable[Revision]) -> Iterator[View]:
-    """One row per voice, by the name that it had first; a step says by which other name it was told."""
+def _voices(result: Result, revisions: Iterable[Revision]) -> Iterator[View]:
+    """One row per voice, by the name that it had first; a step says by which other name it was told.
+
+    A step that was added to a count leads to the words of that count too.
+    """
     for steps in voices.histories(revisions):
         name, type_ = voices.name(steps[0]), steps[0].voice.type
         kind = f"{type_} source" if type_ in ("anonymous", "unknown") else type_
         others = {step: called for step in steps if (called := voices.name(step)).casefold() != name.casefold()}
-        yield {"name": name, "kind": kind, "steps": steps, "others": others}
+        onto = {step: [result.claim[id_] for id_ in step.basis if id_ != step.claim] for step in steps}
+        yield {"name": name, "kind": kind, "steps": steps, "others": others, "onto": onto}
 
 
 def _said(result: Result, revisions: Sequence[Revision]) -> dict[Revision, str]:
