@@ -20,23 +20,24 @@ TAGS = {
     "place": "#loc+name",
     "country": "#country+name",
     "date": "#date+occurred",
+    **{
+        f"{category}_{part}": f"#affected+{category}{tag}"
+        for category in categories()
+        for part, tag in (("best", ""), ("low", "+min"), ("high", "+max"))
+    },
     "n_articles": "#meta+articles+num",
     "n_voices": "#meta+voices+num",
     "first_reported": "#date+reported+first",
     "last_revised": "#date+updated",
     "flags": "#meta+cautions",
-} | {
-    f"{category}_{part}": f"#affected+{category}{tag}"
-    for category in categories()
-    for part, tag in (("low", "+min"), ("best", ""), ("high", "+max"))
 }
+"""The columns in order. A pattern such as `#affected+killed` takes the first that fits: that is the best figure."""
 
 
 def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
     """Write all events, or the one."""
     table = next(table for table in TABLES if table.name == "events")
-    names = [column.name for column in table.columns]
     rows = (row for row in table.rows(result) if event is None or row["event_id"] == event.id)
     with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
-        put_csv(file, names, chain([TAGS], rows))
+        put_csv(file, list(TAGS), chain([TAGS], rows))
     yield folder / NAME
