@@ -182,7 +182,7 @@ def articles(result: Result) -> Iterator[Row]:
     event_of = result.event_of
     for article in result.sightings:
         tolls = result.tolls[article.id]
-        basis = {toll.category: joined(toll.basis) for toll in tolls}
+        led = {toll.category: _led(result, toll) for toll in tolls}
         yield {
             "id": article.ref,
             "article_id": article.id,
@@ -192,8 +192,18 @@ def articles(result: Result) -> Iterator[Row]:
             "published": when(article.published),
             "title": article.title,
             **toll_row(article, tolls),
-            **{f"{category}_basis": basis.get(category) for category in categories()},
+            **{
+                f"{category}_{part}": led[category][part] if category in led else None
+                for category in categories()
+                for part in ("basis", "open")
+            },
         }
+
+
+def _led(result: Result, toll: Toll) -> Row:
+    """What an article's toll rests on, and whether those words leave room for more."""
+    open_top = any(result.claim[id_].high is None for id_ in toll.basis)
+    return {"basis": joined(toll.basis), "open": None if toll.figure is None else "yes" if open_top else "no"}
 
 
 def summary(result: Result) -> Iterator[Row]:

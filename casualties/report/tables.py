@@ -68,7 +68,7 @@ TOLL_COLUMNS = _per_category(
     (
         ("", "integer", "{meaning}: the one figure that the article stands by; empty = not stated, 0 = stated none"),
         ("_low", "integer", "the smallest figure that the article itself carries"),
-        ("_high", "integer", "the largest; empty beside a low = open top"),
+        ("_high", "integer", "the largest figure that it carries"),
         ("_confidence", "number", "the chance (0 to 1) that the figure, or that none is stated, is right"),
     )
 )
@@ -198,7 +198,14 @@ TABLES = (
             Column("title", "string", "the article's title"),
             *TOLL_COLUMNS,
             *_per_category(
-                (("_basis", "string", f"ids of the claims that the figure rests on, `{JOINT}` between them"),)
+                (
+                    ("_basis", "string", f"ids of the claims that the figure rests on, `{JOINT}` between them"),
+                    (
+                        "_open",
+                        "string",
+                        "yes = its words leave room for more (`at least 16`, high 16), no = they do not",
+                    ),
+                )
             ),
         ),
         rows.articles,

@@ -26,7 +26,7 @@ PROMISED = {
     "event_id outlet url published",
     "articles": "id article_id event_id url outlet published title killed killed_low killed_high killed_confidence "
     "injured injured_low injured_high injured_confidence missing missing_low missing_high missing_confidence "
-    "killed_basis injured_basis missing_basis",
+    "killed_basis killed_open injured_basis injured_open missing_basis missing_open",
 }
 
 
@@ -175,3 +175,23 @@ def test_no_events_at_all(tmp_path: Path) -> None:
     write(tmp_path, pipeline.run([]))
     assert rows(tmp_path, "events") == []
     assert (tmp_path / "events.csv").read_bytes().startswith(b"event_id,")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("At least 16 people were killed in a blast in Orsk.", ("16", "16", "16", "yes")),
+        ("More than 16 people were killed in a blast in Orsk.", ("16", "16", "16", "yes")),
+        ("16 people were killed in a blast in Orsk.", ("16", "16", "16", "no")),
+        ("Between 15 and 20 people were killed in a blast in Orsk.", ("15", "15", "20", "no")),
+        ("Nobody was killed in a blast in Orsk.", ("0", "0", "0", "no")),
+        ("A blast shook Orsk.", ("", "", "", "")),
+    ],
+)
+def test_whether_an_article_leaves_room_for_more(words: str, told: tuple[str, ...], tmp_path: Path) -> None:
+    from casualties import pipeline
+    from casualties.model import Article
+
+    write(tmp_path, pipeline.run([Article.create(words)]))
+    (row,) = rows(tmp_path, "articles")
+    assert tuple(row[f"killed{part}"] for part in ("", "_low", "_high", "_open")) == told
