@@ -8,6 +8,7 @@ import json
 import warnings
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pandas
 import pytest
@@ -105,6 +106,48 @@ def test_ged_has_the_deaths_of_its_codebook(seeds: Result, tmp_path: Path) -> No
         outlets = {seeds.article[seeds.claim[id_].article].outlet for id_ in killed.basis}
         assert set(row["source_office"].split(";")) == outlets
         assert int(row["number_of_sources"]) == len(row["source_article"].split(";"))
+
+
+@pytest.mark.parametrize(
+    ("victims", "low", "high", "category", "who"),
+    [
+        ("At least 18 people", 18, None, "killed", "people"),
+        ("18", 18, 18, "killed", ""),
+        ("Dozens of people", 24, 99, "killed", "people"),
+        ("up to 20 miners", 0, 20, "killed", "miners"),
+        ("six more", 6, 6, "injured", "more"),
+        ("a commander and one of his aides", 2, 2, "killed", "a commander and one of his aides"),
+        ("Eight children and two adults", 10, 10, "injured", "Eight children and two adults"),
+        ("Mike Lynch, 59, and his daughter", 2, 2, "missing", "missing Mike Lynch, 59, and his daughter"),
+        ("more than 80 people", 80, None, "missing", "missing people"),
+        ("355 missing persons", 355, 355, "missing", "missing persons"),
+        ("", 3, 3, "missing", "missing"),
+        ("", 3, 3, "killed", ""),
+    ],
+)
+def test_a_gdelt_count_names_whom_it_counts_and_not_their_number_again(
+    victims: str, low: int, high: int | None, category: str, who: str
+) -> None:
+    article = Article.create("Dead in Aleppo")
+    qualifier: Any = "up_to" if low == 0 else "exact"
+    claim = Claim.create(article, Span(0, 4), category, "toll", low, high, victims=victims, qualifier=qualifier)
+    assert gdelt.counted(claim) == who
+    assert gdelt.block(claim, Place()).split("#")[2] == who
+
+
+def test_addresses_still_open(tmp_path: Path) -> None:
+    """`;` divides sources in GED and nothing in GDELT's field of the address; `#` divides neither."""
+    from casualties import pipeline
+
+    address = "https://example.org/a;b?c=1;d=2&e=f#part;two"
+    told = pipeline.run([Article.create("9 people were killed in a blast in Aleppo, police said.", url=address)])
+    (path,) = export("gdelt", tmp_path, told)
+    assert path.read_text(encoding="utf-8").splitlines()[1].split("\t")[2] == address
+    (path,) = export("ged", tmp_path, told)
+    (row,) = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    assert ";" not in row["source_article"]
+    assert unquote(row["source_article"]) == address
+    assert row["source_article"].count("#") == 1
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])

@@ -1,6 +1,7 @@
 """GDELT: one line per article with a V2.1COUNTS field, `type#count#object#place (7 fields)#offset;`, as the GKG has it.
 
-Only what is told of the event itself as of now is a count: no older figure, other event, period or denial.
+Only what is told of the event itself as of now is a count: no older figure, other event, period or denial. An address
+stands in a field of its own, where `;` and `#` divide nothing, so it is left as it is.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from casualties.extract.numerals import numerals
 from casualties.model import Article, Claim, Event, Moment, Place
 from casualties.pipeline import Result
 from casualties.reconcile.figures import figure
+from casualties.report.export import addresses
 
 NAME = "counts.gdelt.tsv"
 HEADER = ("V2.1DATE", "V2SOURCECOMMONNAME", "V2DOCUMENTIDENTIFIER", "V2.1COUNTS")
@@ -40,7 +43,8 @@ def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[
 
 def _line(article: Article, claims: tuple[Claim, ...], place: Place) -> tuple[str, ...]:
     counted = (block(claim, place) for claim in sorted(claims, key=lambda claim: claim.span) if counts(claim))
-    return (_stamp(article.published), _plain(article.outlet), _plain(article.url or article.ref), "".join(counted))
+    address = addresses.unbroken(article.url) if article.url else _plain(article.ref)
+    return (_stamp(article.published), _plain(article.outlet), address, "".join(counted))
 
 
 def counts(claim: Claim) -> bool:
@@ -53,8 +57,19 @@ def block(claim: Claim, place: Place) -> str:
     codes = PLACES | AMERICAN if place.country == UNITED_STATES else PLACES
     where = (codes.get(place.precision, ""), place.name or place.country, "", "", "", "", "")
     kind = TYPES.get(claim.category, "AFFECT")
-    who = claim.victims or ("" if claim.category in TYPES else claim.category)
-    return "#".join(map(_plain, (kind, str(figure(claim)), who, *where, str(claim.span.start)))) + ";"
+    return "#".join(map(_plain, (kind, str(figure(claim)), counted(claim), *where, str(claim.span.start)))) + ";"
+
+
+def counted(claim: Claim) -> str:
+    """Who is counted, without the number, which has a field of its own; `missing people` where the type says less.
+
+    Words that hold other numbers than the figure ("a commander and one of his aides" are two) stay whole.
+    """
+    found = list(numerals(claim.victims))
+    alone = len(found) == 1 and (found[0].low == claim.low or found[0].high == claim.high == figure(claim))
+    who = claim.victims[found[0].end :].strip().removeprefix("of ") if alone else claim.victims
+    named = claim.category in TYPES or claim.category in who
+    return who if named else f"{claim.category} {who}".rstrip()
 
 
 def _stamp(moment: Moment | None) -> str:

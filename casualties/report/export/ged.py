@@ -14,6 +14,7 @@ from typing import Any
 from casualties.model import Article, Event, Moment
 from casualties.pipeline import Result
 from casualties.report import compare
+from casualties.report.export import addresses
 from casualties.report.write import put_csv
 
 NAME = "events.ged.csv"
@@ -34,7 +35,10 @@ def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[
 
 
 def rows(result: Result, event: Event | None = None) -> Iterator[dict[str, Any]]:
-    """The rows; `source_…` are of the articles whose claims the numbers rest on, `;` between them."""
+    """The rows; `source_…` are of the articles whose claims the numbers rest on, `;` between them.
+
+    A `;` of an address itself is percent-encoded (`%3B`), so that the address still opens.
+    """
     for one in result.linked.events if event is None else (event,):
         compared = compare.of_event(result, one, (POLICY,))
         estimate = next((c.estimate for c in compared if (c.category, c.group) == ("killed", "")), None)
@@ -62,7 +66,7 @@ def rows(result: Result, event: Event | None = None) -> Iterator[dict[str, Any]]
 
 def _sources(sources: list[Article]) -> dict[str, str]:
     columns = {
-        "source_article": [article.url or article.ref for article in sources],
+        "source_article": [addresses.unbroken(article.url, ";") or article.ref for article in sources],
         "source_office": [article.outlet for article in sources],
         "source_date": [str(article.published or "") for article in sources],
         "source_headline": [article.title for article in sources],
