@@ -4,6 +4,10 @@ from casualties.lexicon.policies import vague
 from casualties.model import Claim
 
 UPPER = ("up_to", "fewer_than")
+BOUNDS = {
+    "at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "fewer_than": "fewer than ",
+    "about": "about ",
+}  # fmt: skip
 OWN_WORDS = "the article in its own words"
 
 
@@ -28,6 +32,5 @@ def said(number: int, high: int | None, qualifier: str, word: str) -> str:
     >>> said(12, None, "at_least", ""), said(50, 60, "range", ""), said(24, 99, "vague", "dozens")
     ('at least 12', '50 to 60', '“dozens”')
     """
-    bound = {"at_least": "at least ", "more_than": "more than ", "up_to": "up to ", "fewer_than": "fewer than "}
     spread = f" to {high}" if qualifier == "range" and high is not None else ""
-    return f"“{word}”" if word else f"{bound.get(qualifier, '')}{number}{spread}"
+    return f"“{word}”" if word else f"{BOUNDS.get(qualifier, '')}{number}{spread}"

@@ -83,16 +83,20 @@ def _repeated(tally: Tally, key: str, claim: Claim) -> Position | None:
 
 def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
     tally.counted = page.place(claim)
-    key, detail = (
-        page.key(claim),
-        f"The article repeats the {shared.says if is_vague(claim) else shared.figure} of {shared.name}.",
-    )
-    tally.set_aside(claim.id, "repeat", detail, *shared.claims)
+    key, repeats = page.key(claim), _repeats(claim, shared)
+    tally.set_aside(claim.id, "repeat", f"The article {repeats}.", *shared.claims)
     tally.repeat(shared.key, last=page.at or shared.last, reports=tally.times(shared.figure))
     former = tally.positions.get(key)
     if former and not old_story(page, tally, claim):
-        moved = f"{former.name} moved on from {former.says} and repeats the {shared.figure} of {shared.name}."
+        moved = f"{former.name} moved on from {former.says} and {repeats}."
         tally.close(key, Reason("superseded", moved, (claim.id,)))
+
+
+def _repeats(claim: Claim, shared: Position) -> str:
+    """How an outlet's figure is another voice's: told again, or said in other words (over 100, about 100)."""
+    if told(claim) != shared.says:
+        return f"says {told(claim)}, which is taken for the {shared.says} of {shared.name}"
+    return f"repeats the {shared.says if is_vague(claim) else shared.figure} of {shared.name}"
 
 
 def _adopt(tally: Tally, position: Position) -> None:
