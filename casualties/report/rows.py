@@ -174,6 +174,7 @@ def claims(result: Result) -> Iterator[Row]:
                 "outlet": article.outlet,
                 "url": article.url,
                 "published": when(article.published),
+                "article_id": article.id,
             }
 
 

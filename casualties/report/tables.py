@@ -38,6 +38,7 @@ class Table:
     leads: tuple[tuple[str, str], ...] = ()  # column -> table.column that it refers to
 
 
+ARTICLE_ID = Column("article_id", "string", "hash of url, title and text: the same for a repeated article")
 EVENT_ID = Column("event_id", "string", "id of the event; it never changes its meaning")
 TITLE = Column("title", "string", "what happened")
 CATEGORY = Column("category", "string", f"what is counted: {', '.join(categories())}")
@@ -180,17 +181,17 @@ TABLES = (
     Table(
         "claims",
         "One row per claim: the fields of `casualties extract` and where the claim was read.",
-        (*EXTRACT_COLUMNS, EVENT_ID, OUTLET, URL, PUBLISHED),
+        (*EXTRACT_COLUMNS, EVENT_ID, OUTLET, URL, PUBLISHED, ARTICLE_ID),
         rows.claims,
         key=("claim_id",),
-        leads=(("event_id", "events.event_id"),),
+        leads=(("event_id", "events.event_id"), ("article_id", "articles.article_id")),
     ),
     Table(
         "articles",
         "One row per record that was read: its event, and the toll that the article alone stands by.",
         (
             RECORD_ID,
-            Column("article_id", "string", "hash of url, title and text: the same for a repeated article"),
+            ARTICLE_ID,
             EVENT_ID,
             URL,
             OUTLET,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import warnings
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,25 @@ def test_the_data_package_validates(finished: Path) -> None:
 
         report = frictionless.validate(str(finished / "datapackage.json"))
         assert report.valid, report.flatten(["title", "note"])
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("claims", "article_id"), ("claims", "event_id"), ("revisions", "claim_id")]
+)
+def test_a_key_that_leads_nowhere_makes_the_package_invalid(
+    table: str, column: str, finished: Path, tmp_path: Path
+) -> None:
+    for path in (*finished.glob("*.csv"), finished / "datapackage.json"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / f"{table}.csv").write_text(
+        pandas.read_csv(finished / f"{table}.csv", dtype=str).assign(**{column: "0" * 16}).to_csv(index=False)
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import frictionless
+
+        report = frictionless.validate(str(tmp_path / "datapackage.json"))
+        assert "foreign-key" in {type_ for (type_,) in report.flatten(["type"])}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

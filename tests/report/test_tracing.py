@@ -113,6 +113,7 @@ def shown(range_: Range) -> tuple[str, ...]:
 def check_claim(out: Output, row: Row) -> None:
     """Its words stand in the article, and say its figures."""
     claim = out.result.claim[row["claim_id"]]
+    require(row["article_id"] == claim.article, "another article")
     text = out.result.article[claim.article].text
     quote = row["quote"].removeprefix("'") if row["quote"][:2] in ("'=", "'+", "'-", "'@") else row["quote"]
     require(text[int(row["start"]) : int(row["end"])] == quote != "", "other words")
