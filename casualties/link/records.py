@@ -1,58 +1,96 @@
 """What is known as rows for a ledger, and back: (kind, key, value), where the value is what JSON can hold.
 
-Rows of one kind and key replace each other; a profile or the edges of an article that is not new are as they were, so a
-ledger need only write the rows that differ. The events are not among them: a ledger has them already.
+Rows of one kind and key replace each other. The events are not among them: a ledger has them already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from casualties.link.background import Common
-from casualties.link.known import Known
+from casualties.link.known import NOTHING, Known
 from casualties.link.profile import Profile
 from casualties.model import Event, Judgement, from_record, to_record
 
 Row = tuple[str, str, Any]
+K = TypeVar("K")
+V = TypeVar("V")
+ACTOR = "linker"
 
 
-def to_rows(known: Known) -> Iterator[Row]:
-    """The rows of what is known."""
-    yield "linker", "", known.actor
-    for id_, profile in known.profiles.items():
-        yield "profile", id_, to_record(profile)
-    for month, common in known.months.items():
-        yield "month", str(month), to_record(common)
-    for id_, repeat in known.repeats.items():
-        yield "repeat", id_, list(repeat)
-    for id_, edges in known.edges.items():
-        yield "edges", id_, [list(edge) for edge in edges]
-    for (one, two), value in known.pairs.items():
-        yield "pair", f"{one} {two}", value
-    for key, value in known.stories.items():
-        yield "story", key, value
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """One field of what is known: how its keys and values are told, and read again."""
+
+    field: str
+    tell: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+    tell_key: Callable[[Any], str] = str
+    read_key: Callable[[str], Any] = sys.intern
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _edges(told: Iterable[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
+    return tuple((sys.intern(other), value) for other, value in told)
+
+
+def _pair(key: str) -> tuple[str, ...]:
+    return tuple(map(sys.intern, key.split()))  # millions of pairs name the same thousands of articles
+
+
+_KINDS = {
+    "profile": _Rows("profiles", to_record, lambda told: from_record(Profile, told)),
+    "month": _Rows("months", to_record, lambda told: from_record(Common, told), read_key=int),
+    "repeat": _Rows("repeats", list, tuple),
+    "edges": _Rows("edges", list, _edges),
+    "pair": _Rows("pairs", _as_is, _as_is, " ".join, _pair),
+    "story": _Rows("stories", _as_is, _as_is),
+}
+KINDS = (ACTOR, *_KINDS)
+
+
+def to_rows(known: Known, before: Known = NOTHING) -> Iterator[Row]:
+    """The rows of what is known and was not known so `before`; their value is None for what is known no more."""
+    if known.actor != before.actor:
+        yield ACTOR, "", known.actor
+    for kind, rows in _KINDS.items():
+        for key, value in differing(getattr(known, rows.field), getattr(before, rows.field)):
+            yield kind, rows.tell_key(key), None if value is None else rows.tell(value)
 
 
 def from_rows(rows: Iterable[Row], events: Sequence[Event], judgements: Sequence[Judgement]) -> Known:
     """What was known, from its rows and from the events and judgements that linking gave with it."""
-    held: dict[str, dict[str, Any]] = {}
+    actor, held = "", {kind: dict[Any, Any]() for kind in _KINDS}
     for kind, key, value in rows:
-        held.setdefault(kind, {})[key] = value
+        if kind == ACTOR:
+            actor = value
+        else:
+            held[kind][_KINDS[kind].read_key(key)] = _KINDS[kind].read(value)
     why: dict[tuple[str, str], Judgement] = {
         (judgement.event, judgement.subject): judgement for judgement in judgements
     }
     return Known(
-        actor=held.get("linker", {}).get("", ""),
-        profiles={id_: from_record(Profile, value) for id_, value in held.get("profile", {}).items()},
-        months={int(month): from_record(Common, value) for month, value in held.get("month", {}).items()},
-        repeats={id_: (value[0], value[1], value[2]) for id_, value in held.get("repeat", {}).items()},
-        edges={id_: tuple((other, value) for other, value in edges) for id_, edges in held.get("edges", {}).items()},
-        pairs={(key.split()[0], key.split()[1]): value for key, value in held.get("pair", {}).items()},
-        stories=held.get("story", {}),
+        actor=actor,
         events={
             event.id: (event, tuple(why[event.id, article] for article in event.articles))
             for event in events
             if all((event.id, article) in why for article in event.articles)
         },
+        **{_KINDS[kind].field: told for kind, told in held.items()},
     )
+
+
+def differing(now: Mapping[K, V], before: Mapping[K, V]) -> Iterator[tuple[K, V | None]]:
+    """What is not as it was before, by its key; None for what is no more."""
+    for key, value in now.items():
+        if before.get(key) != value:
+            yield key, value
+    for key in before:
+        if key not in now:
+            yield key, None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import collections
+import contextlib
 import dataclasses
 import functools
+import itertools
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from casualties import pipeline
 from casualties.link import Known, Linked
-from casualties.link.records import from_rows, to_rows
+from casualties.link.known import NOTHING
+from casualties.link.records import KINDS, differing, from_rows, to_rows
 from casualties.model import Article, Claim, Decision, Judgement, Moment, from_record, identity, to_record
 from casualties.store import contents, rules, tables
 from casualties.store.contents import JUDGED, SPOILT
@@ -22,11 +24,13 @@ from casualties.store.ledger import Ledger, LedgerError, damage
 from casualties.store.tables import Place
 from casualties.store.verify import sound
 
-LINKER = "rules"  # of the memo: the version of the rules that the linker's rows are of
-KINDS = ("linker", "profile", "month", "repeat", "edges", "pair", "story")
-"""The kinds of the linker's own rows."""
-RECKONER, OUTCOME = "reckoner", "outcome"  # of the memo: the version of the rules, and what came of each event by them
-Row = tuple[tuple[str, str], str]
+LINKER = "rules"
+LINKAGE = (JUDGED, LINKER, *KINDS)
+"""Of the memo: the version of the rules that linked, and all that they worked out."""
+RECKONER, OUTCOME = OUTCOMES = "reckoner", "outcome"
+"""Of the memo: the version of the rules, and what came of each event by them."""
+Row = tables.Row
+T = TypeVar("T")
 BATCH = 500
 """Articles read between two transactions: what a killed run has read is kept up to there."""
 
@@ -47,7 +51,9 @@ class Book:
         self._texts = held.texts
         self._pruned = {link.subject for link in held.links if link.kind == "pruned"}
         self._seen: list[Article] = []
-        self._memo: dict[tuple[str, str], int] = {}  # a hash of what is remembered, to know what differs
+        self._judged: dict[str, list[Judgement]] = {}  # what is remembered, to know what differs
+        self._linking: Known | None = None
+        self._kept: Mapping[str, pipeline.Kept] | None = None
         self._read: list[Entry] = []
         self._linked: Linked | None = None  # the events that stand in the ledger, if they are those of now
 
@@ -56,9 +62,9 @@ class Book:
         """What the ledger held when it was first asked for. Raises LedgerError where it is damaged."""
         if not self._place or not exists(self._place):
             return Ledger()
-        state, memo = contents.newest(self._place)
+        state, whole = contents.newest(self._place)
         sound(tables.shown(self._place), state)
-        self._memo |= {row: hash(text) for row, text in memo.items()}
+        self._judged = _judged(Linked(state.events, state.judgements)) if whole else {}
         return state
 
     @property
@@ -115,46 +121,48 @@ class Book:
         for claim in held.claims:
             if claim.article in claims:
                 claims[claim.article].append(claim)
-        whole = all((JUDGED, event.id) in self._memo for event in held.events)
+        whole = len(self._judged) == len(held.events)
         self._linked = Linked(held.events, held.judgements) if whole and held.linked_by == self.key else None
+        self._linking = self._linkage() if whole and not self._linked else None
+        self._kept = self._outcomes()
         return pipeline.Known(
             claims={id_: tuple(found) for id_, found in claims.items()},
             decisions=held.decisions,
             pins=held.pins,
             linked=self._linked,
-            linking=None if self._linked else self._linking(),
-            kept=self._outcomes(),
+            linking=self._linking,
+            kept=self._kept or {},
         )
 
-    def _linking(self) -> Known | None:
-        """What the linker worked out last, if it is of these rules."""
-        if not self._place or not exists(self._place):
+    def _linkage(self) -> Known | None:
+        """What the linker worked out last, if it is of these rules. Raises LedgerError."""
+        if self._made_by(LINKER) != rules.version(rules.LINKERS):
             return None
-        made_by = contents.memo(self._place, [LINKER])
-        with contents.opened(self._place) as connection:
-            rows = self._watched(tables.memo(connection, KINDS)) if connection else iter(())
+        with self._reading(KINDS) as rows:
             told = ((kind, key, json.loads(text)) for (kind, key), text in rows)
-            if made_by.get((LINKER, "")) == rules.version(rules.LINKERS):
-                return from_rows(told, self.state.events, self.state.judgements)
-            collections.deque(rows, 0)  # rows of other rules have to go
-        return None
+            return from_rows(told, self.state.events, self.state.judgements)
 
-    def _outcomes(self) -> dict[str, pipeline.Kept]:
+    def _outcomes(self) -> dict[str, pipeline.Kept] | None:
         """What came of events when they were last reconciled, if it was by these rules. Raises LedgerError."""
-        if not self._place or not exists(self._place):
-            return {}
-        rows = dict(self._watched(contents.memo(self._place, (RECKONER, OUTCOME)).items()))
-        if rows.pop((RECKONER, ""), "") != rules.version(rules.RECKONERS):
-            return {}
+        if self._made_by(RECKONER) != rules.version(rules.RECKONERS):
+            return None
+        with self._reading([OUTCOME]) as rows:
+            return {event: from_record(pipeline.Kept, json.loads(text)) for (_, event), text in rows}
+
+    def _made_by(self, kind: str) -> str:
+        """The version of the rules that rows of the memo are of."""
+        rows = contents.memo(self._place, [kind]) if self._place and exists(self._place) else {}
+        return rows.get((kind, ""), "")
+
+    @contextlib.contextmanager
+    def _reading(self, kinds: Collection[str]) -> Iterator[Iterator[Row]]:
+        """What is remembered, row by row. Raises LedgerError where it is damaged."""
+        assert self._place
         try:
-            return {event: from_record(pipeline.Kept, json.loads(text)) for (_, event), text in rows.items()}
+            with contents.opened(self._place) as connection:
+                yield tables.memo(connection, kinds) if connection else iter(())
         except SPOILT as error:
             raise LedgerError(damage(tables.shown(self._place), f"{type(error).__name__}: {error}")) from error
-
-    def _watched(self, rows: Iterable[Row]) -> Iterator[Row]:
-        for row, text in rows:
-            self._memo[row] = hash(text)
-            yield row, text
 
     def note(self, article: Article, claims: tuple[Claim, ...]) -> None:
         """Add what was read in an article, now or with the next ones."""
@@ -171,13 +179,15 @@ class Book:
         if not self._place:
             return
         run = self._entry("run", "", settings(result) | {"linked_by": self.key})
-        outcomes = self._differing(_outcomes(result), (RECKONER, OUTCOME))
-        if result.linked is self._linked:
-            self._add([*self._read, run], memo=outcomes)
-        else:
-            memo = outcomes | self._linkage(result.linked)
-            self._add([*self._read, *self._events(result.linked), run], memo=memo)
+        as_before = result.linked is self._linked
+        events = () if as_before else self._events(result.linked)
+        memo = itertools.chain(self._settled(result.kept), () if as_before else self._worked_out(result.linked))
+        stale = (*(OUTCOMES if self._kept is None else ()), *(LINKAGE if not (as_before or self._linking) else ()))
+        self._add([*self._read, *events, run], memo=memo, forget=stale)
         self._read = []
+        if not as_before:
+            self._judged, self._linking = _judged(result.linked), result.linked.known
+        self._kept = result.kept
 
     def decide(self, decision: Decision) -> None:
         """Add a decision."""
@@ -197,7 +207,7 @@ class Book:
             if article.id not in self.state.pruned and article.published and article.published.latest < before.at
         }
         if old:
-            self._add(old.values(), drop=old)
+            self._add(old.values(), drop=old, forget=(*LINKAGE, *OUTCOMES))  # worked out of whole texts
         if isinstance(self._place, Path):
             tables.compact(self._place)
         return len(old)
@@ -210,7 +220,7 @@ class Book:
             found[claim.article].append(to_record(claim))
         self._add(self._entry("reading", id_, {"rules": "", "claims": claims}) for id_, claims in found.items())
         linked = Linked(old.events, old.judgements)
-        self._add(self._events(linked), memo=self._linkage(linked))
+        self._add(self._events(linked), memo=self._worked_out(linked))
         for decision in old.decisions:
             self.decide(decision)
 
@@ -223,19 +233,19 @@ class Book:
             if kind == "event" and subject not in judged:
                 yield self._entry("event", subject, {})
 
-    def _linkage(self, linked: Linked) -> tables.Memo:
-        """What was worked out on the way and is not remembered so."""
-        return self._differing(_worked_out(linked), (JUDGED, LINKER, *KINDS) if linked.known.actor else (JUDGED,))
+    def _worked_out(self, linked: Linked) -> Iterator[Row]:
+        """What was worked out on the way to the events and is not remembered so."""
+        judged = self._judged if self._linking else {}
+        yield from _rows(JUDGED, _judged(linked), judged, lambda told: [to_record(one) for one in told])
+        if linked.known.actor:
+            yield (LINKER, ""), rules.version(rules.LINKERS)
+            for kind, key, value in to_rows(linked.known, self._linking or NOTHING):
+                yield (kind, key), "" if value is None else _json(value)
 
-    def _differing(self, rows: Iterable[Row], kinds: Collection[str]) -> tables.Memo:
-        """The rows that are not remembered so; empty text for what is to be forgotten of these kinds."""
-        seen: set[tuple[str, str]] = set()
-        moved: tables.Memo = {}
-        for row, text in rows:
-            seen.add(row)
-            if self._memo.get(row) != hash(text):
-                moved[row] = text
-        return moved | {row: "" for row in self._memo if row[0] in kinds and row not in seen}
+    def _settled(self, kept: Mapping[str, pipeline.Kept]) -> Iterator[Row]:
+        """What came of the events and is not remembered so."""
+        yield (RECKONER, ""), rules.version(rules.RECKONERS)
+        yield from _rows(OUTCOME, kept, self._kept or {}, to_record)
 
     def _entry(self, kind: str, subject: str, record: Record, told: Moment | None = None) -> Entry:
         """An entry that follows the one before of its subject; that one itself where it says the same."""
@@ -251,34 +261,28 @@ class Book:
         entries: Iterable[Entry],
         texts: Mapping[str, str] | None = None,
         drop: Collection[str] = (),
-        memo: Mapping[tuple[str, str], str] | None = None,
+        memo: Iterable[Row] = (),
+        forget: Collection[str] = (),
         visits: Mapping[str, str] | None = None,
     ) -> None:
-        """One transaction; what is known already is not added again."""
+        """One transaction; what is known already is not added again. Of the memo, `forget` goes first."""
         new = {entry.id: entry for entry in entries if entry.id not in self._kinds}
-        rows = dict(memo or {}) | {(tables.VISIT, key): text for key, text in (visits or {}).items()}
-        if self._place and (new or texts or rows):
+        visited = (((tables.VISIT, key), text) for key, text in (visits or {}).items())
+        if self._place and (new or texts or exists(self._place)):
             if new:
                 self.state  # noqa: B018 (raises where it is damaged: nothing is added to such a ledger)
-            self._write(self._place, new.values(), texts or {}, drop, rows)
+            if isinstance(self._place, Path) and not self._place.exists():
+                create(self._place)
+            with tables.connected(self._place) as connection:
+                if tables.version(connection) is None:
+                    tables.create(connection)
+                tables.add(connection, new.values(), texts or {})
+                tables.drop(connection, drop)
+                tables.forget(connection, forget)
+                tables.remember(connection, itertools.chain(memo, visited))
         self._kinds |= {entry.id: entry.kind for entry in new.values()}
         self._heads |= {(entry.kind, entry.subject): entry.link for entry in new.values() if entry.kind in CHAINED}
         self._texts |= set(texts or ())
-        self._memo |= {row: hash(text) for row, text in (memo or {}).items()}
-
-    def _write(
-        self, place: Place, new: Collection[Entry], texts: Mapping[str, str], drop: Collection[str], rows: tables.Memo
-    ) -> None:
-        if isinstance(place, Path) and not place.exists():
-            create(place)
-        with tables.connected(place) as connection:
-            if tables.version(connection) is None:
-                tables.create(connection)
-            tables.add(connection, new, texts)
-            tables.remember(connection, rows)
-            if drop:
-                tables.drop(connection, drop)
-                tables.forget(connection)  # it was worked out of whole texts
 
 
 def _judged(linked: Linked) -> dict[str, list[Judgement]]:
@@ -288,21 +292,10 @@ def _judged(linked: Linked) -> dict[str, list[Judgement]]:
     return judged
 
 
-def _worked_out(linked: Linked) -> Iterator[Row]:
-    """The rows that linking is remembered by."""
-    for event, told in _judged(linked).items():
-        yield (JUDGED, event), _json([to_record(one) for one in told])
-    if linked.known.actor:
-        yield (LINKER, ""), rules.version(rules.LINKERS)
-        for kind, key, value in to_rows(linked.known):
-            yield (kind, key), _json(value)
-
-
-def _outcomes(result: pipeline.Result) -> Iterator[Row]:
-    """The rows that what came of each event is remembered by."""
-    yield (RECKONER, ""), rules.version(rules.RECKONERS)
-    for event, kept in result.kept.items():
-        yield (OUTCOME, event), _json(to_record(kept))
+def _rows(kind: str, now: Mapping[str, T], before: Mapping[str, T], told: Callable[[T], Any]) -> Iterator[Row]:
+    """The rows of one kind that are not as they were; empty text for what is to be forgotten."""
+    for key, value in differing(now, before):
+        yield (kind, key), "" if value is None else _json(told(value))
 
 
 def _json(value: Any) -> str:

@@ -14,7 +14,7 @@ from casualties.model import Judgement, Moment, from_record
 from casualties.store import tables
 from casualties.store.entries import CHAINED, Entry, Link, fold, heads, until
 from casualties.store.ledger import VERSION, Ledger, LedgerError, damage, newer
-from casualties.store.tables import Memo, Place
+from casualties.store.tables import Place
 from casualties.store.verify import Fault
 
 JUDGED = "judgements"  # of the memo: why each article is in its event, by event
@@ -49,7 +49,7 @@ def outline(place: Place) -> Outline:
         return Outline(tables.links(connection), tables.kept(connection)) if connection else Outline()
 
 
-def memo(place: Place, kinds: Iterable[str]) -> Memo:
+def memo(place: Place, kinds: Iterable[str]) -> dict[tuple[str, str], str]:
     """What is remembered beside the entries. Raises LedgerError."""
     with opened(place) as connection:
         return dict(tables.memo(connection, kinds)) if connection else {}
@@ -65,23 +65,23 @@ def opened(place: Place) -> Iterator[Connection | None]:
         yield connection if version is not None else None
 
 
-def newest(place: Place) -> tuple[Ledger, Memo]:
-    """The newest state, with the judgements as they were weighed, and the rows that say so. Raises LedgerError."""
+def newest(place: Place) -> tuple[Ledger, bool]:
+    """The newest state, and whether its judgements are as they were weighed. Raises LedgerError."""
     with opened(place) as connection:
         if connection is None:
-            return Ledger(), {}
+            return Ledger(), True
         last = {link.id for link in heads(tables.links(connection)).values()}
         entries = _needed(place, tables.entries(connection), last)
-        texts, memo = tables.texts(connection), dict(tables.memo(connection, [JUDGED]))
+        texts, weighed = tables.texts(connection), {key: text for (_, key), text in tables.memo(connection, [JUDGED])}
     state = _fold(place, entries, texts)
-    if any((JUDGED, event.id) not in memo for event in state.events):
-        return state, memo
+    if any(event.id not in weighed for event in state.events):
+        return state, False
     try:
-        told = (json.loads(memo[JUDGED, event.id]) for event in state.events)
+        told = (json.loads(weighed[event.id]) for event in state.events)
         judgements = tuple(from_record(Judgement, record) for records in told for record in records)
     except SPOILT as error:
         raise LedgerError(damage(tables.shown(place), f"{type(error).__name__}: {error}")) from error
-    return dataclasses.replace(state, judgements=judgements), memo
+    return dataclasses.replace(state, judgements=judgements), True
 
 
 def _needed(place: Place, entries: Iterable[Entry], last: Collection[str]) -> list[Entry]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from casualties.store import contents, tables
-from casualties.store.entries import Entry
 from casualties.store.ledger import LedgerError
 from casualties.store.swap import staged
 from casualties.store.tables import Place
@@ -17,17 +17,19 @@ def exists(place: Place) -> bool:
     return isinstance(place, str) or place.exists()
 
 
-def create(path: Path, entries: Iterable[Entry] = (), texts: Mapping[str, str] | None = None) -> None:
-    """A new ledger, whole or not at all. Raises OSError when the disk does."""
+def create(path: Path, held: Connection | None = None) -> int:
+    """A new ledger, whole or not at all, with all that another holds; returns the number of its entries.
+
+    Raises OSError when the disk does.
+    """
     with staged(path.parent, f".{path.name}.new") as new, tables.connected(new / path.name) as connection:
         tables.create(connection)
-        tables.add(connection, entries, texts or {})
+        return tables.copy(held, connection) if held else 0
 
 
 def backup(place: Place, path: Path) -> int:
-    """Copy a ledger into a new file; returns the number of entries. Raises FileExistsError, LedgerError."""
+    """Copy a ledger, as it is at one moment, into a new file; returns the number of entries. Raises LedgerError."""
     if path.exists():
         raise LedgerError(f"{path}: is there already; name a new file")
-    entries, texts = contents.read(place)
-    create(path, entries, texts)
-    return len(entries)
+    with contents.opened(place) as held:
+        return create(path, held)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from casualties.store.ledger import VERSION, LedgerError, damage
 from casualties.store.swap import BusyError
 
 Place = Path | str
-Memo = dict[tuple[str, str], str]
+Row = tuple[tuple[str, str], str]
+"""One thing that is remembered: its kind and key, and what it is."""
 SCHEMA = sa.MetaData()
 ENTRIES = sa.Table(
     "entries",
@@ -155,33 +157,44 @@ def add(connection: sa.Connection, new: Iterable[Entry], told: Mapping[str, str]
         connection.execute(sa.insert(TEXTS), [{"article": id_, "text": text} for id_, text in told.items()])
 
 
-def memo(connection: sa.Connection, kinds: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+def memo(connection: sa.Connection, kinds: Iterable[str]) -> Iterator[Row]:
     """What was worked out, by kind and key, one by one."""
     asked = sa.select(MEMO.c.kind, MEMO.c.key, MEMO.c.value).where(MEMO.c.kind.in_(list(kinds)))
     for kind, key, value in connection.execute(asked, execution_options={"yield_per": _PIECE}):
         yield (kind, key), value
 
 
-def remember(connection: sa.Connection, worked_out: Mapping[tuple[str, str], str]) -> None:
+def remember(connection: sa.Connection, worked_out: Iterable[Row]) -> None:
     """Put these in the place of those of the same kind and key; empty text = nothing any more."""
-    if not worked_out:
-        return
     same = sa.and_(MEMO.c.kind == sa.bindparam("of_kind"), MEMO.c.key == sa.bindparam("of_key"))
-    connection.execute(sa.delete(MEMO).where(same), [{"of_kind": kind, "of_key": key} for kind, key in worked_out])
-    rows = [{"kind": kind, "key": key, "value": text} for (kind, key), text in worked_out.items() if text]
-    if rows:
-        connection.execute(sa.insert(MEMO), rows)
+    rows = iter(worked_out)
+    while piece := dict(itertools.islice(rows, _PIECE)):
+        connection.execute(sa.delete(MEMO).where(same), [{"of_kind": kind, "of_key": key} for kind, key in piece])
+        kept = [{"kind": kind, "key": key, "value": text} for (kind, key), text in piece.items() if text]
+        if kept:
+            connection.execute(sa.insert(MEMO), kept)
 
 
-def forget(connection: sa.Connection) -> None:
-    """Let everything be worked out anew."""
-    connection.execute(sa.delete(MEMO).where(MEMO.c.kind != VISIT))
+def forget(connection: sa.Connection, kinds: Collection[str]) -> None:
+    """Let everything of these kinds be worked out anew."""
+    if kinds:
+        connection.execute(sa.delete(MEMO).where(MEMO.c.kind.in_(list(kinds))))
 
 
-def drop(connection: sa.Connection, articles: Iterable[str]) -> None:
+def drop(connection: sa.Connection, articles: Collection[str]) -> None:
     """Forget the texts of articles."""
-    one = sa.delete(TEXTS).where(TEXTS.c.article == sa.bindparam("of_article"))
-    connection.execute(one, [{"of_article": article} for article in articles])
+    if articles:
+        one = sa.delete(TEXTS).where(TEXTS.c.article == sa.bindparam("of_article"))
+        connection.execute(one, [{"of_article": article} for article in articles])
+
+
+def copy(held: sa.Connection, new: sa.Connection) -> int:
+    """Everything of one ledger into another, which has tables and nothing in them; returns the number of entries."""
+    for table in (ENTRIES, TEXTS, MEMO):
+        found = held.execute(sa.select(table), execution_options={"yield_per": _PIECE})
+        for piece in found.mappings().partitions():
+            new.execute(sa.insert(table), [dict(row) for row in piece])
+    return new.execute(sa.select(sa.func.count()).select_from(ENTRIES)).scalar_one()
 
 
 def compact(path: Path, patience: float = 10) -> None:

@@ -193,6 +193,21 @@ def test_what_was_remembered_goes_with_the_ledger(configured: Site, run: Run, tm
     assert "new articles: 1\n" in run("run").stderr
 
 
+def test_a_backup_that_was_restored_goes_on_where_it_was_made(configured: Site, run: Run, tmp_path: Path) -> None:
+    assert run("run").returncode == 0
+    assert run("ledger", "backup", "monday.db", "--ledger", "ledger.db").returncode == 0
+    tables = contents(tmp_path / "out")
+    (tmp_path / "monday.db").replace(tmp_path / "ledger.db")
+    configured.asked.clear()
+    again = run("run", "--quiet")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    assert configured.asked == ["/robots.txt", "/feed.xml"]
+    assert changes(tmp_path) == []
+    assert {*contents(tmp_path / "out").items()} - {*tables.items()} == {
+        ("changes.csv", (tmp_path / "out/changes.csv").read_bytes())
+    }
+
+
 def test_from_another_folder_the_paths_are_those_of_the_file(configured: Site, run: Run, tmp_path: Path) -> None:
     (tmp_path / "else").mkdir()
     (tmp_path / "casualties.toml").rename(tmp_path / "else/mine.toml")

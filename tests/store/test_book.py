@@ -8,16 +8,18 @@ import resource
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from casualties import pipeline, store
 from casualties.feeds import read as read_sources
+from casualties.link import records
 from casualties.model import Article, Decision, Moment
 from casualties.reconcile import correct
-from casualties.store import contents, opening, rules, tables
+from casualties.store import book, contents, opening, rules, tables
 from casualties.store.ledger import VERSION
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -46,6 +48,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def ledger(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(made, tmp_path / "ledger"))
+
+
+def remembered(path: Path) -> dict[tuple[str, str], str]:
+    """All that a ledger remembers beside its entries."""
+    return contents.memo(path, [tables.VISIT, *book.LINKAGE, *book.OUTCOMES])
 
 
 def tampered(path: Path, statement: str) -> None:
@@ -130,6 +137,7 @@ def test_a_damaged_old_ledger_is_not_brought_over(tmp_path: Path) -> None:
 def test_a_backup_is_the_ledger(ledger: Path, tmp_path: Path) -> None:
     assert store.backup(ledger, tmp_path / "copy") == len(contents.read(ledger)[0])
     assert contents.read(tmp_path / "copy") == contents.read(ledger)
+    assert remembered(tmp_path / "copy") == remembered(ledger) != {}
     with pytest.raises(store.LedgerError, match="is there already"):
         store.backup(ledger, tmp_path / "copy")
 
@@ -253,11 +261,52 @@ def test_only_events_that_something_came_to_are_reconciled(ledger: Path, monkeyp
     assert store.to_result(store.load(ledger)) == after
 
 
+def test_only_what_differs_is_written_and_what_is_remembered_is_what_was_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[str, str]] = []
+    remember = tables.remember
+
+    def watched(connection: Any, rows: Iterable[tables.Row]) -> None:
+        remember(connection, (written.append(row[0]) or row for row in rows))  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(tables, "remember", watched)
+    path = tmp_path / "ledger"
+    for batch in (NEWS[:3], NEWS[1:], [LATE], []):
+        written.clear()
+        result = told(path, batch)
+        opened = store.open_book(path, NOW)
+        assert opened.known().kept == result.kept
+        if batch:
+            rows = ((*row, json.loads(text)) for row, text in remembered(path).items() if row[0] in records.KINDS)
+            worked_out = dataclasses.replace(result.linked.known, events={})  # the ledger has these already
+            assert records.from_rows(rows, (), ()) == worked_out
+        else:
+            assert [kind for kind, _ in written] == [book.RECKONER]
+    told(path, [Article.create("Two died in a fire in Corran.", published=Moment.parse("2025-02-01"))])
+    assert not {("profile", one.id) for one in NEWS} & {*written}
+
+
+def test_what_other_rules_worked_out_goes(ledger: Path) -> None:
+    tampered(ledger, "update memo set value = 'others' where kind in ('rules', 'reckoner')")
+    tampered(ledger, "update memo set key = 'nobody' where rowid in (select min(rowid) from memo group by kind "
+                     "having kind in ('profile', 'outcome', 'judgements'))")  # fmt: skip
+    told(ledger, [LATE])
+    assert "nobody" not in {key for _, key in remembered(ledger)}
+    assert remembered(ledger)["rules", ""] == rules.version(rules.LINKERS)
+
+
 def test_what_was_kept_of_an_event_and_is_damaged_is_named(ledger: Path) -> None:
     told(ledger)
     tampered(ledger, "update memo set value = '{}' where kind = 'outcome'")
     with pytest.raises(store.LedgerError, match="damaged"):
         told(ledger, [])
+
+
+def test_what_the_linker_worked_out_and_is_damaged_is_named(ledger: Path) -> None:
+    tampered(ledger, "update memo set value = '[]' where kind = 'profile'")
+    with pytest.raises(store.LedgerError, match="damaged"):
+        told(ledger, [LATE])
 
 
 def test_the_version_of_the_rules_follows_what_they_are_made_of(tmp_path: Path) -> None:
