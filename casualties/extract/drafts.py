@@ -1,6 +1,7 @@
 """Mentions to drafts: what one mention says by itself, before the article is looked at as a whole."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -158,9 +159,11 @@ def in_care(cue: str) -> bool:
 
 
 def holds(mention: Mention, name: str) -> bool:
-    """Tell whether a list has a word of a mention, or the one after it: “were also hurt”, “died as well”."""
-    words_there = zip(mention.sentence.words, mention.sentence.starts, strict=True)
-    return any(word in words(name) for word, at in words_there if mention.start <= at <= mention.cue_end + 1)
+    """Tell whether a list has a word of a mention or one beside it: “were also hurt”, “died as well”, “also killed”."""
+    sentence = mention.sentence
+    first = max(0, bisect_left(sentence.starts, mention.start) - 1)
+    there = zip(sentence.words[first:], sentence.starts[first:], strict=True)
+    return any(word in words(name) for word, at in there if at <= mention.cue_end + 1)
 
 
 # how a mention's words set it beside other figures: a mark and the test for it

@@ -16,7 +16,9 @@ class Person:
     """One victim as far as the article tells: what is known of them, and in which categories they stand.
 
     `symbol` is that of the phrase that told of them last; `youngest` and `oldest` are the ends of the age that the
-    words allow ("a teenager": 13 to 19); `whose` is the owner or the thing told with the role ("driver of the van").
+    words allow ("a teenager": 13 to 19); `whose` is the owner or the thing told with the role ("driver of the van");
+    `lives` that they are counted as hurt right beside the dead ("three dead, one hurt"); `fresh` that a short
+    note brings them in by a word for who they are ("a waitress").
     """
 
     key: str
@@ -28,6 +30,8 @@ class Person:
     role: str = ""
     other: str = ""
     whose: str = ""
+    lives: bool = False
+    fresh: bool = False
     categories: set[str] = field(default_factory=set)
     last: int = -1
     symbol: str = ""
@@ -89,11 +93,16 @@ def conflict(a: Person, b: Person) -> bool:
     return doer_and_victim(a, b) or doer_and_victim(b, a)
 
 
+def plain(role: str) -> bool:
+    """Tell whether a role says no more than a sex or an age: "man", "the 34-year-old", "victim"."""
+    return role in words("generic") or role in words("plain") or role in ages() or role[:1].isdigit()
+
+
 def doer_and_victim(a: Person, b: Person) -> bool:
     """Tell whether one is called an attacker, and the other is told as a victim of attackers."""
     if "attackers" not in a.groups or "attackers" in b.groups:
         return False
-    return b.role == "victim"
+    return b.role == "victim" or "police" in b.groups
 
 
 def same(a: Person, b: Person) -> bool:
@@ -151,10 +160,16 @@ def find(
     if victim.symbol == "q":
         if "attackers" in new.groups:
             near = [p for p in people if "attackers" in p.groups and p.sex in ("", new.sex)]
+            if not near and category == "struck":  # "he shot his wife and himself": who of the dead it was is not told
+                near = [p for p in people if p.sex == new.sex and "killed" in p.categories]
         else:
             near = [p for p in people if p.sex in ("", new.sex)] or people
         return max(near, key=lambda p: (category in p.categories, p.last)) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new) and not of_another(p, new, category)]
+    if category == "killed":
+        fits = [p for p in fits if not p.lives]
+    if new.fresh:
+        fits = [p for p in fits if plain(p.role) or p.role == new.role]
     if victim.symbol == "7":  # "one" is none of whom its own sentence has told
         fits = [p for p in fits if p.last != sentence and not another_one(p, new, category)]
     if victim.symbol == "1" and not new.groups:  # an officer is not called "a man" once his office is told

@@ -29,10 +29,10 @@ WORD_TAGS = {
 CUE_TAGS = {
     "pp": "K", "ing": "g", "base": "k", "past": "D", "dies": "d", "state": "Z", "nouns": "C", "noun": "c", "of": "X",
     "toll": "T", "among": "M", "part": "f", "self": "S", "harm": "%", "event": "!", "replaced": "<",
-    "sent": ">", "blow": "*", "found": "@", "survived": "=",
+    "sent": ">", "blow": "*", "found": "@", "survived": "=", "outcome": "l",
 }  # fmt: skip
 # shapes that say nothing without another casualty word in their sentence
-SILENT = ("part", "replaced")
+SILENT = ("part", "replaced", "outcome")
 SINGULAR, PLURAL, THING, NAME, UNKNOWN, VERB, ING = "m", "H", "y", "N", "u", "V", "G"
 NUMBER, ZERO, ORDINAL, DISTRACTOR, AGE = "#", "0", "O", "x", "Y"
 PUNCTUATION = {

@@ -186,7 +186,7 @@ class Reader:
         struck = [m.victims[0] for m in self.made if m.rule in ACTIVE]
         source = self.cue_at(hit.source) if hit.source >= 0 else None
         victims = self.whom.victims(row, at, category, known, hit, struck)
-        if category == "struck" and row.after and self.symbols[hit.victims[1] : hit.victims[1] + 1] == "Z":
+        if category == "struck" and row.after and self.symbols[hit.victims[1] : hit.victims[1] + 1] in ("Z", "l"):
             outcome = self.lex.words.cues.get(self.sentence.words[self.phrases[hit.victims[1]].first])
             category = "killed" if outcome and outcome.category == "killed" else category  # "shot her dead"
         following, word = self.whom.word(at + 1), self.whom.word(at)
@@ -297,7 +297,9 @@ class Reader:
         last = self.made[-1]
         phrase = self.phrases[at]
         between = self.sentence.tags[bisect_left(self.sentence.starts, last.cue_end) : phrase.first]
-        if last.rule in (*WITH_COMPANIONS, "ellipsis") and (ELLIPSIS.fullmatch(between) or (nobody and between == "|")):
+        if last.rule in (*WITH_COMPANIONS, "self-subject", "ellipsis") and (
+            ELLIPSIS.fullmatch(between) or (nobody and between == "|")
+        ):
             worse = known.category == "killed" and last.category in ("injured", "struck", "missing")
             if worse and not nobody and (last.category != "missing" or last.shape == "pp"):
                 self.made.pop()  # hurt, or swept away, and then dead: only the outcome counts

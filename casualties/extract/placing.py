@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from casualties.extract.drafts import Draft
+from casualties.extract.refusals import ACTIVE
 from casualties.extract.traits import traits
 from casualties.model import Kind
 
@@ -117,6 +118,15 @@ def beside_one(d: Draft, told: Told, beside: bool) -> Kind | None:
     return "increment" if "also" in d.marks and d.kind == "toll" and persons and near else None
 
 
+def one_deed_more(d: Draft, told: Told, beside: bool) -> Kind | None:
+    """Tell that whom the doer "also killed" comes on top, unless both make up a figure told already."""
+    last = told.recent[-1] if told.recent else None
+    if last is None or "also" not in d.marks or d.mention.rule not in ACTIVE or not d.low or last.kind != "toll":
+        return None
+    known = d.low in told.figures or (last.low or 0) + d.low in told.figures
+    return None if known or d.sentence - last.sentence > 1 else "increment"
+
+
 def another_sort(d: Draft, told: Told, beside: bool) -> Kind | None:
     """Tell that people of another sort, who fell as well, add: "ten soldiers died. Three civilians also died"."""
     first = told.first
@@ -155,7 +165,8 @@ def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 
 PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
-    elsewhere_too, one_after_them, some_of_them, the_others, beside_one, another_sort, in_hospital, more_of_them,
+    elsewhere_too, one_after_them, some_of_them, the_others, beside_one, one_deed_more, another_sort,
+    in_hospital, more_of_them,
     a_smaller_figure, a_smaller_group,
 )  # fmt: skip
 

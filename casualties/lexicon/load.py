@@ -33,6 +33,7 @@ SHAPES = (
     "blow",
     "found",
     "survived",
+    "outcome",
 )
 
 
