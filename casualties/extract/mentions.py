@@ -199,7 +199,7 @@ class Reader:
         beyond = " ".join(self.sentence.words[then.first : then.last])
         return Found(
             row, known, at, category, victims, word, following, destination, hit.aux, source, bool(struck), ending,
-            ordinal, self.whom.excepted(victims), beyond,
+            ordinal, self.whom.excepted(victims), beyond, self.symbols[at + 1 : at + 2] == "y",
         )  # fmt: skip
 
     def elsewhere(self, made: Mention, at: int) -> None:

@@ -15,9 +15,9 @@ ACTIVE = frozenset(("active", "active-shared", "leaving"))
 class Found:
     """What a rule found at the phrase `at`: its victims, the casualty `word`, what follows, and any `deeds` before.
 
-    `following` and `destination` are the word and the phrase that follow, `beyond` the phrase after them, `ending` the
-    last word that the rule read, `ordinal` tells whether a number in a row stands before the word, `exception` whether
-    the victims are left out.
+    `following` and `destination` are the word and the phrase that follow, `beyond` the phrase after them, `object`
+    whether a bare noun stands right after the word, `ending` the last word that the rule read, `ordinal` whether a
+    number in a row stands before the word, `exception` whether the victims are left out.
     """
 
     row: Rule
@@ -35,6 +35,7 @@ class Found:
     ordinal: bool = False
     exception: bool = False
     beyond: str = ""
+    object: bool = False
 
 
 def nobody(found: Found) -> bool:
@@ -93,6 +94,16 @@ def missed(found: Found) -> bool:
     if first.symbol == "7" and len(found.victims) == 1:
         return False  # “5 shot at a club”
     return found.following in words("aimed") or (first.symbol == "O" and len(first.words) == 1)
+
+
+def shot_at(found: Found) -> bool:
+    """“shot at by rebels”, “shot at but not hit”, where “shot at a club” was struck."""
+    return found.category == "struck" and found.following == "at" and found.beyond in words("no-place")
+
+
+def burned_a_thing(found: Found) -> bool:
+    """“protesters burned tyres”, where “four people burned in the crash” are hurt."""
+    return found.object and found.word in words("burned") and found.row.name == "participle"
 
 
 def hit_a_thing(found: Found) -> bool:
@@ -170,6 +181,8 @@ REFUSALS = (
     moved_from_nowhere,
     whereabouts,
     missed,
+    shot_at,
+    burned_a_thing,
     deaths_in_a_place,
     not_found,
     victim_of,
