@@ -179,7 +179,8 @@ def find(
     if category != "struck":
         fits = [p for p in fits if sentence != p.last or told_again(p, new, victim, category)]
     else:
-        fits = [p for p in fits if sentence != p.last]
+        the_same = victim.words[0] == "the" and plain(new.role)  # "a child is dead after a man shot the girl"
+        fits = [p for p in fits if sentence != p.last or (the_same and "killed" in p.categories)]
     if not fits or (new.names and not any(p.names & new.names for p in fits) and all(p.names for p in fits)):
         return None
     return max(fits, key=lambda p: likeness(p, new, category))

@@ -98,7 +98,7 @@ def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
     if "more" not in d.marks or not d.low or again:
         return None
     if d.symbol == "1":  # "another man": one more only where the others are still in view
-        near = any(d.sentence - e.sentence <= 1 for e in told.recent)
+        near = any(d.sentence - e.sentence <= (0 if beside else 1) for e in told.recent)
         newly = d.category == "killed" and not (told.recent or beside)
         return "increment" if near or newly else None
     return "increment" if any(e.sentence == d.sentence for e in told.recent) or not beside else None

@@ -4,6 +4,7 @@ The figure comes from one of a few small readings, tried in order: people struck
 states, victims told one by one, none.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ LEAD = 600
 BELOW = 250
 # The longest line of a list of headlines.
 HEADLINE = 160
+SENTENCE_END = re.compile(r"[.!?]\s|\n")
 # How far an exact figure may lie from "nearly 100" or "more than 90" to be the one that is meant.
 CLOSE = 1.15
 
@@ -219,15 +221,16 @@ def stated(told: Told) -> Count | None:
     if lead is None:
         return None
     basis = [lead]
-    if is_note(told.article):
-        sides = {side(lead)}
-        for c in told.totals if not generic(lead) else ():
-            if side(c) and side(c) not in sides and c.span.start > lead.span.start and not generic(c):
-                sides.add(side(c))
-                basis.append(c)
-        if lead.rule in ACTIVE:
-            basis += [c for c in told.parts if c.rule in ACTIVE and c.who and c.span.end < lead.span.start - APART]
-    beside = [c for c in told.adds if is_note(told.article) or another_sort(lead, c)]
+    note = is_note(told.article)
+    sides = {side(lead)}
+    for c in told.totals if not generic(lead) else ():
+        near = lead is told.totals[0] and not SENTENCE_END.search(told.article.text, lead.span.end, c.span.start)
+        if side(c) and side(c) not in sides and c.span.start > lead.span.start and not generic(c) and (note or near):
+            sides.add(side(c))
+            basis.append(c)
+    if note and lead.rule in ACTIVE:
+        basis += [c for c in told.parts if c.rule in ACTIVE and c.who and c.span.end < lead.span.start - APART]
+    beside = [c for c in told.adds if note or another_sort(lead, c)]
     basis += [c for c in beside if on_top(told.article, lead, c) and not attackers_only(c)]
     before = amount(basis) - (told.dead if all_struck(told, lead) and not told.gone else 0)
     after = max(0, before - amount([c for c in told.gone if c.span.start > lead.span.end]))
