@@ -47,7 +47,7 @@ feeds-trial: setup    ## 200 feeds and 20,000 articles served by this machine, r
 bench: setup          ## benchmarks
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts="-q --import-mode=importlib"
 
-site-trial: setup     ## tables and pages of 2,000 events with 50,000 claims: time, peak memory, files rewritten
+site-trial: setup     ## tables and pages of 2,000 events with 50,000 claims: under a minute of one core, bounded memory, none rewritten
 	$(BIN)/python data/site_trial.py
 
 office: setup         ## open every table in LibreOffice Calc, save it again and compare the cells
