@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim
-from casualties.reconcile.figures import figure, is_vague, told
-from casualties.reconcile.live import AUTHORITY, INDEPENDENT, beyond
+from casualties.reconcile.figures import beyond, figure, is_vague, told
+from casualties.reconcile.live import AUTHORITY, INDEPENDENT
 from casualties.reconcile.page import Page
 from casualties.reconcile.standing import Position, Tally
 from casualties.reconcile.timeline import hours_between, surely_after
@@ -142,13 +142,17 @@ def misread(page: Page, tally: Tally, claim: Claim) -> Doubt:
 def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
     """A figure far below what stands, with no word of correction, is read as a part, unless enough reports give it.
 
-    Enough is more than one, and more than one for every `well_told` reports of what stands.
+    Enough is more than one, `well_told` where it is out of all proportion, and more than one for every `well_told`
+    reports of what stands; those since that was first told count.
     """
     stands, low = _to_beat(page, tally, claim), figure(claim)
-    former, times = tally.positions.get(page.key(claim)), tally.times(low)
-    lower = stands and low * settings().part_factor < stands.figure
+    former = tally.positions.get(page.key(claim))
     own_move = former and former.figure <= low * settings().part_factor
-    if not stands or not lower or own_move or times > max(1, stands.reports / settings().well_told):
+    if not stands or own_move or low * settings().part_factor >= stands.figure:
+        return None
+    times = tally.times(low, since=tally.first(stands.figure))
+    enough = settings().well_told - 1 if beyond(stands.figure, low) else 1
+    if times > max(enough, stands.reports / settings().well_told):
         return None
     few = "only one report says" if times < 2 else f"only {times} reports say"
     many = f", which {stands.reports} give" if stands.reports > 1 else ""
@@ -199,12 +203,12 @@ def doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> bo
 def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:
     """The position that a lone figure is measured by, if two reports or a weightier voice give it.
 
-    It is the one that led before the article, or else its own voice's.
+    It is the one that led before the article, or its own voice's, whichever more reports give.
     """
     stands, tier = page.before[tally.category], page.speakers[claim.id].rank.tier
     former = tally.positions.get(page.key(claim))
     if page.replaced[tally.category] or tally.category in settings().falling or tier > INDEPENDENT:
         return None
-    if stands and (stands.reports > 1 or stands.rank.tier < tier):
-        return stands
-    return tally.reported(former) if former and tally.times(former.figure) > 1 else None
+    led = [stands] if stands and (stands.reports > 1 or stands.rank.tier < tier) else []
+    own = [tally.reported(former)] if former and tally.times(former.figure) > 1 else []
+    return max((*led, *own), key=lambda position: (position.reports, position.figure), default=None)

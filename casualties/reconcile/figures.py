@@ -1,6 +1,6 @@
 """The figure of a claim: the one number it gives, whether that is a vague word, and how a reader would say it."""
 
-from casualties.lexicon.policies import vague
+from casualties.lexicon.policies import settings, vague
 from casualties.model import Claim
 
 UPPER = ("up_to", "fewer_than")
@@ -34,3 +34,8 @@ def said(number: int, high: int | None, qualifier: str, word: str) -> str:
     """
     spread = f" to {high}" if qualifier == "range" and high is not None else ""
     return f"“{word}”" if word else f"{BOUNDS.get(qualifier, '')}{number}{spread}"
+
+
+def beyond(number: int, stands: int) -> bool:
+    """Is a number out of all proportion to what stands?"""
+    return number > stands * settings().outlier_factor and number > stands + settings().outlier_margin

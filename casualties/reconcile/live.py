@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from casualties.lexicon.policies import settings
 from casualties.model import Reason
+from casualties.reconcile.figures import beyond
 from casualties.reconcile.standing import Floor, Position, Tally
 from casualties.reconcile.timeline import hours_between, surely_after
 
@@ -167,6 +168,15 @@ def left_behind(position: Position, others: list[Position], tally: Tally) -> str
     return ""
 
 
+def passed(position: Position, others: list[Position], tally: Tally) -> str:
+    """A figure that several later reports exceed, and none tells again for half a day, holds no range."""
+    again, more = position.since
+    silent = any(hours_between(position.last, other.last) > settings().lead_hours for other in others)
+    if again or not silent or not _passed(position):
+        return ""
+    return f"{more} later reports give more than the {position.says} of {position.name}, and none gives it again."
+
+
 def worked_out(position: Position, others: list[Position], tally: Tally) -> str:
     """A count that was worked out from another article's gives way to a total stated on the same day or later."""
     for other in others:
@@ -175,7 +185,7 @@ def worked_out(position: Position, others: list[Position], tally: Tally) -> str:
     return ""
 
 
-SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale, left_behind, worked_out)
+SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale, passed, left_behind, worked_out)
 
 
 def _overtaken(floor: Floor, position: Position) -> bool:
@@ -204,18 +214,21 @@ def _outgrown(position: Position, others: list[Position]) -> bool:
     )
 
 
+def _passed(position: Position) -> bool:
+    """Have more reports told more than this figure, since the first that did, than have told it again?"""
+    again, more = position.since
+    return more >= settings().well_told and more > again
+
+
 def _outrun(position: Position, others: list[Position], falls: bool) -> bool:
     """Have two reports or an authority moved on while this voice was silent? A toll that cannot fall moves upward.
 
-    Several reports of a figure out of all proportion to this one need not wait.
+    Several reports of a figure out of all proportion to this one need not wait, nor where more reports have passed it.
     """
+    if _passed(position):
+        return True
     moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
     on = [p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects))]
     well_told = (p for p in on if p.reports >= settings().well_told and surely_after(p.at, position.last))
     far = (p for p in well_told if beyond(p.figure, position.figure))
     return any(far) or any(hours_between(position.last, p.at) > settings().lead_hours for p in on)
-
-
-def beyond(number: int, stands: int) -> bool:
-    """Is a number out of all proportion to what stands?"""
-    return number > stands * settings().outlier_factor and number > stands + settings().outlier_margin

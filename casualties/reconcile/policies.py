@@ -43,7 +43,7 @@ def full_range(standing: Standing) -> Choice:
     chosen, why = leading(standing)
     if chosen is None:
         return _floors_only(standing)
-    closed = [p for p in standing.positions if (p.high is not None or p is chosen) and p.qualifier not in UPPER]
+    closed = [p for p in standing.positions if (p.high is not None or chosen.high is None) and p.qualifier not in UPPER]
     least = min(closed or standing.positions, key=lambda p: (p.low, p.order))
     most = max(standing.positions, key=lambda p: (p.low if p.high is None else p.high, p.high is not None, p.order))
     steps = [

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from casualties.lexicon.policies import Rank
 from casualties.model import Moment, Reason, Voice
-from casualties.reconcile.figures import OWN_WORDS, said
+from casualties.reconcile.figures import OWN_WORDS, beyond, said
+from casualties.reconcile.timeline import surely_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Position:
     `low` and `high` as in a claim (`high` None = open top). `at` and `order` say when it was taken, `last` when it was
     last repeated. `source` is "stated", or how the count was resolved: against the voice's "own" count, the "article"'s
     or the "event"'s. `reports` counts the distinct passages that give the figure, whoever speaks, `seen` the reports of
-    the category before it. `corrects` = its article calls a larger figure replaced.
+    the category before it. `corrects` = its article calls a larger figure replaced. `since` counts later reports, from
+    the first that told more: those that told the figure again, and those that told more.
     """
 
     key: str
@@ -37,6 +40,7 @@ class Position:
     corrects: bool = False
     reports: int = 1
     seen: int = 0
+    since: tuple[int, int] = (0, 0)
     reason: Reason = Reason("toll")  # noqa: RUF009 - a frozen value
 
     @property
@@ -58,6 +62,14 @@ class Position:
     def says(self) -> str:
         """The figure as a reader would say it: "at least 12", "50 to 60", a vague word in quotes."""
         return said(self.figure, self.high, self.qualifier, self.word)
+
+
+class Report(NamedTuple):
+    """One passage that gives a figure: its number among the reports of the category, when it was told, and by whom."""
+
+    number: int
+    at: Moment | None
+    independent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ class Tally:
     aside: dict[str, Reason] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     steps: dict[tuple[int, str], tuple[Moment | None, str, str, frozenset[str]]] = field(default_factory=dict)
-    told: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    told: dict[int, list[Report]] = field(default_factory=lambda: defaultdict(list))
     well_told: dict[str, Position] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     left: dict[int, tuple[Moment | None, str]] = field(default_factory=dict)
@@ -117,8 +129,19 @@ class Tally:
 
     def reported(self, position: Position) -> Position:
         """A position with the reports of its figure so far."""
-        reports = max(position.reports, self.times(position.figure))
-        return position if reports == position.reports else replace(position, reports=reports)
+        reports, since = max(position.reports, self.times(position.figure)), self.since_more(position)
+        same = (reports, since) == (position.reports, position.since)
+        return position if same else replace(position, reports=reports, since=since)
+
+    def since_more(self, position: Position) -> tuple[int, int]:
+        """How many reports tell a position's figure again, and how many more than that, since it was first exceeded.
+
+        Only independent reports of a later time count, and nothing that is out of all proportion to the figure.
+        """
+        figure, at = position.figure, position.at
+        above = [heard for other, heard in self.told.items() if figure < other and not beyond(other, figure)]
+        later = [r.number for heard in above for r in heard if r.independent and surely_after(r.at, at)]
+        return self.times(figure, since=min(later, default=self.reports)), len(later)
 
     @property
     def rising(self) -> str:
@@ -129,20 +152,20 @@ class Tally:
         """How many reports give about this figure, within a tenth of it."""
         return sum(len(reports) for figure, reports in self.told.items() if abs(figure - low) <= low * 0.1)
 
-    def hear(self, figure: int | None) -> None:
+    def hear(self, figure: int | None, at: Moment | None, independent: bool) -> None:
         """Count a report, and the figure that it gives where that is a number."""
         self.reports += 1
         if figure is not None:
-            self.told[figure].append(self.reports)
+            self.told[figure].append(Report(self.reports, at, independent))
 
     def times(self, figure: int, since: int = 0) -> int:
         """How many reports have given a figure, of those after the one that is number `since`."""
         told = self.told.get(figure, [])
-        return len(told) - bisect_right(told, since)
+        return len(told) - bisect_right(told, since, key=lambda report: report.number)
 
     def first(self, figure: int) -> int:
         """The number of the first report of a figure."""
-        return self.told[figure][0] if figure in self.told else self.reports
+        return self.told[figure][0].number if figure in self.told else self.reports
 
     def set_aside(self, claim: str, rule: str, detail: str, *evidence: str) -> None:
         """Keep a claim out of the estimate, with the reason."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim, Reason
-from casualties.reconcile.live import beyond
+from casualties.reconcile.figures import beyond
 from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.standing import Position, Tally
@@ -31,7 +31,7 @@ def transfer(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 
 def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
-    """Add to a count and return ""; or return why not: "retold", "included" or "leap"."""
+    """Add to a count and return ""; or return why not: "retold", "included", "leap" or "short"."""
     number = claim.low or 0
     retold, included = _retold(page, tally, claim), _included(page, tally, claim)
     people = frozenset(_everywhere(claim))
@@ -44,6 +44,10 @@ def _add(state: State, page: Page, tally: Tally, claim: Claim) -> str:
             return rule
     base = _base(page, tally, claim)
     low = number + (base.low if base else 0)
+    short = _short(page, tally, claim, base, low)
+    if short:
+        tally.set_aside(claim.id, "short", short)
+        return "short"
     high = None if claim.high is None or base is None or base.high is None else base.high + claim.high
     more = f"{number} more" if claim.kind == "increment" else _moved(claim, number)
     least = "at least " if high is None and base else ""
@@ -77,12 +81,20 @@ def _resolve(
     claims = tuple(dict.fromkeys((*(base.claims if base else ()), claim.id)))
     position = Position(
         who.key, who.voice, min(weights, key=lambda rank: rank.rank), low, high, claims, page.told_at(claim),
-        page.place(claim), page.at, source=base.source if base else "article",
+        page.place(claim), page.at, source=_source(page, claim, base),
         qualifier="at_least" if high is None else "exact", unconfirmed=claim.status == "unconfirmed",
         seen=tally.reports,
         reason=Reason(claim.kind, detail, claims),
     )  # fmt: skip
     take(state, page, tally, position, claim)
+
+
+def _source(page: Page, claim: Claim, base: Count | None) -> str:
+    """Whose count a step was resolved against; what an outlet told in another article is no count of this one's."""
+    if base is None:
+        return "article"
+    earlier = base.source == "own" and base.position and base.position.order[0] != page.number
+    return "event" if earlier and not claim.voices else base.source
 
 
 def _included(page: Page, tally: Tally, claim: Claim) -> str:
@@ -128,6 +140,15 @@ def _leap(page: Page, tally: Tally, claim: Claim) -> str:
     return f"A step of {number} is out of all proportion to the {stands.figure} of {stands.name}."
 
 
+def _short(page: Page, tally: Tally, claim: Claim, base: Count | None, low: int) -> str:
+    """Why a sum of what one article tells in part is no total: it stays below what stands, and nothing is corrected."""
+    stands = page.before[tally.category]
+    in_part = base is None or (base.source == "article" and base.position is None)
+    if not in_part or not stands or low >= stands.low or page.replaced[tally.category]:
+        return ""
+    return f"Those told of in this article come to {low}, which is below the {stands.figure} of {stands.name}: a part."
+
+
 def _everywhere(claim: Claim) -> set[str]:
     """The keys of victims that hold in every article."""
     return {key for key in claim.who if not key.startswith(claim.article)}
@@ -143,7 +164,7 @@ def _base(page: Page, tally: Tally, claim: Claim) -> Count | None:
         return Count(own.low, own.high, own.claims, "own", own.rank, own)
     told = _told_here(page, tally)
     current = own and (leading is None or not surely_after(leading.at, own.last))
-    if own and current and (told is None or surely_after(page.at, own.at)):
+    if own and current and (told is None or (claim.voices and surely_after(page.at, own.at))):
         return Count(own.low, own.high, own.claims, "own", own.rank, own)
     return told or (
         Count(leading.low, leading.high, leading.claims, "event", leading.rank, leading) if leading else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from casualties.lexicon.policies import settings
 from casualties.model import Claim, Direction, Reason
 from casualties.reconcile.doubts import IN_ARTICLE, ON_RECORD, doubted, old_story
 from casualties.reconcile.figures import figure, is_vague, told
+from casualties.reconcile.live import INDEPENDENT
 from casualties.reconcile.page import Count, Page, State
 from casualties.reconcile.standing import Position, Tally
 
@@ -17,7 +19,8 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
         return
     key, low = page.key(claim), figure(claim)
     if state.passages.fresh(page.telling.article, claim):
-        tally.hear(None if is_vague(claim) else low)
+        independent = page.speakers[claim.id].rank.tier <= INDEPENDENT
+        tally.hear(None if is_vague(claim) else low, page.told_at(claim), independent)
     page.said[tally.category, key] = claim
     counted = page.counts.get(tally.category)
     if not is_vague(claim):
@@ -87,7 +90,7 @@ def _repeat(page: Page, tally: Tally, claim: Claim, shared: Position) -> None:
     tally.set_aside(claim.id, "repeat", f"The article {repeats}.", *shared.claims)
     tally.repeat(shared.key, last=page.at or shared.last, reports=tally.times(shared.figure))
     former = tally.positions.get(key)
-    if former and not old_story(page, tally, claim):
+    if former and not old_story(page, tally, claim) and not _reached(page, tally, former, shared):
         moved = f"{former.name} moved on from {former.says} and {repeats}."
         tally.close(key, Reason("superseded", moved, (claim.id,)))
 
@@ -97,6 +100,12 @@ def _repeats(claim: Claim, shared: Position) -> str:
     if told(claim) != shared.says:
         return f"says {told(claim)}, which is taken for the {shared.says} of {shared.name}"
     return f"repeats the {shared.says if is_vague(claim) else shared.figure} of {shared.name}"
+
+
+def _reached(page: Page, tally: Tally, former: Position, shared: Position) -> bool:
+    """Had an outlet gone past the figure that it now repeats, with no word of correction?"""
+    before = shared.order < former.order and shared.figure < former.figure
+    return before and not page.replaced[tally.category] and tally.category not in settings().falling
 
 
 def _adopt(tally: Tally, position: Position) -> None:
