@@ -67,6 +67,8 @@ class Settings:
     roles: frozenset[str]
     additional: re.Pattern[str]
     inside: re.Pattern[str]
+    one_place: re.Pattern[str]
+    together: re.Pattern[str]
     exclusive: tuple[tuple[re.Pattern[str], ...], ...]
 
 
@@ -132,6 +134,8 @@ def settings() -> Settings:
             roles=frozenset(table["roles"]),
             additional=_any_of(table["additional"]),
             inside=_any_of(table["inside"]),
+            one_place=_any_of(table["one_place"]),
+            together=_any_of(table["together"]),
             exclusive=tuple(tuple(_any_of([side]) for side in sides) for sides in table["exclusive"]),
             **{name: table[name] for name in NUMBERS},
         )

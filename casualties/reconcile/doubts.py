@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim
-from casualties.reconcile.figures import beyond, figure, is_vague, told
+from casualties.reconcile import extent
+from casualties.reconcile.figures import about, beyond, figure, is_vague, told
 from casualties.reconcile.live import AUTHORITY, INDEPENDENT
 from casualties.reconcile.page import Page
 from casualties.reconcile.standing import Position, Tally
@@ -46,6 +48,12 @@ def smaller_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
     if low * settings().part_factor < lead:
         return (f"The article gives {lead} before, so this is read as a part of it.", ())
     return None
+
+
+def of_one_place(page: Page, tally: Tally, claim: Claim) -> Doubt:
+    """The sentence says that the figure is that of one place of several: a part."""
+    words = extent.one_place(page.telling.article, claim)
+    return (f"Counts those of one place only: “{words}”.", ()) if words else None
 
 
 def second_figure(page: Page, tally: Tally, claim: Claim) -> Doubt:
@@ -160,19 +168,22 @@ def far_below(page: Page, tally: Tally, claim: Claim) -> Doubt:
 
 
 def far_above(page: Page, tally: Tally, claim: Claim) -> Doubt:
-    """A figure far above what stands waits for a second report; an authority may leap unless that is well told."""
+    """A figure far above what stands waits for a second report; an authority may leap unless that is well told.
+
+    What is told of all places together, or comes to what two voices tell of theirs, need not wait.
+    """
     stands, low = _to_beat(page, tally, claim), figure(claim)
     if not stands or not beyond(low, stands.figure):
         return None
     well_told = stands.reports > settings().well_told
     just_now = hours_between(stands.last, page.at) <= settings().stale_hours
     leaps = page.speakers[claim.id].rank.tier == AUTHORITY and not (well_told and just_now)
-    if leaps or tally.support(low) > 1:
+    if leaps or tally.support(low) > 1 or page.whole(claim) or _adds_up(tally, claim):
         return None
     return (f"Far above the {stands.figure} of {stands.name}, and only one report says so.", stands.claims)
 
 
-IN_ARTICLE: Sequence[Rule] = (said_before, smaller_figure, second_figure, vague_beside_number)
+IN_ARTICLE: Sequence[Rule] = (said_before, of_one_place, smaller_figure, second_figure, vague_beside_number)
 ON_RECORD: Sequence[Rule] = (
     older,
     lower_on_the_same_day,
@@ -184,7 +195,7 @@ ON_RECORD: Sequence[Rule] = (
     far_below,
     far_above,
 )
-PARTS: Sequence[Rule] = (smaller_figure, far_below)
+PARTS: Sequence[Rule] = (of_one_place, smaller_figure, far_below)
 
 
 def doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> bool:
@@ -198,6 +209,13 @@ def doubted(rules: Sequence[Rule], page: Page, tally: Tally, claim: Claim) -> bo
                 page.demoted[tally.category, page.key(claim)].append(claim)
             return True
     return False
+
+
+def _adds_up(tally: Tally, claim: Claim) -> bool:
+    """Is a figure about what two voices give between them, as of two places?"""
+    given = sorted({position.figure for position in tally.positions.values()})
+    low = figure(claim)
+    return any(about(one + other, low) for one, other in combinations(given, 2))
 
 
 def _to_beat(page: Page, tally: Tally, claim: Claim) -> Position | None:

@@ -39,3 +39,8 @@ def said(number: int, high: int | None, qualifier: str, word: str) -> str:
 def beyond(number: int, stands: int) -> bool:
     """Is a number out of all proportion to what stands?"""
     return number > stands * settings().outlier_factor and number > stands + settings().outlier_margin
+
+
+def about(number: int, other: int) -> bool:
+    """Is a number another one, to a tenth of it?"""
+    return abs(number - other) <= other * 0.1

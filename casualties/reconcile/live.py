@@ -158,6 +158,14 @@ def stale(position: Position, others: list[Position], tally: Tally) -> str:
     return ""
 
 
+def of_a_part(position: Position, others: list[Position], tally: Tally) -> str:
+    """A smaller figure told before one that counts all places together is that of one of them."""
+    for other in others:
+        if other.whole and not position.whole and position.figure < other.figure and position.order < other.order:
+            return f"{other.name} gave {other.says} for all places together; {position.says} is read as a part of it."
+    return ""
+
+
 def left_behind(position: Position, others: list[Position], tally: Tally) -> str:
     """A figure that was last told before one out of all proportion to it, which is well told, holds no range."""
     for other in others:
@@ -185,7 +193,7 @@ def worked_out(position: Position, others: list[Position], tally: Tally) -> str:
     return ""
 
 
-SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, stale, passed, left_behind, worked_out)
+SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, of_a_part, stale, passed, left_behind, worked_out)
 
 
 def _overtaken(floor: Floor, position: Position) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from casualties.lexicon.policies import Rank
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
+from casualties.reconcile.extent import together
 from casualties.reconcile.figures import OWN_WORDS
 from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.reprints import Passages
@@ -74,6 +75,10 @@ class Page:
     def name(self, claim: str) -> str:
         """The voice of the claim with an id as a reader would name it."""
         return self.speakers[claim].voice.name or OWN_WORDS
+
+    def whole(self, claim: Claim) -> bool:
+        """Is a claim told of all places together?"""
+        return bool(together(self.telling.article, claim))
 
     def told_at(self, claim: Claim) -> Moment | None:
         """The time that a claim speaks of: that of the article, unless it says an earlier one."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from casualties.lexicon.policies import Rank
 from casualties.model import Moment, Reason, Voice
-from casualties.reconcile.figures import OWN_WORDS, beyond, said
+from casualties.reconcile.figures import OWN_WORDS, about, beyond, said
 from casualties.reconcile.timeline import surely_after
 
 
@@ -22,6 +22,7 @@ class Position:
     or the "event"'s. `reports` counts the distinct passages that give the figure, whoever speaks, `seen` the reports of
     the category before it. `corrects` = its article calls a larger figure replaced. `since` counts later reports, from
     the first that told more: those that told the figure again, and those that told more.
+    `whole` = told of all places together.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Position:
     reports: int = 1
     seen: int = 0
     since: tuple[int, int] = (0, 0)
+    whole: bool = False
     reason: Reason = Reason("toll")  # noqa: RUF009 - a frozen value
 
     @property
@@ -150,7 +152,7 @@ class Tally:
 
     def support(self, low: int) -> int:
         """How many reports give about this figure, within a tenth of it."""
-        return sum(len(reports) for figure, reports in self.told.items() if abs(figure - low) <= low * 0.1)
+        return sum(len(reports) for figure, reports in self.told.items() if about(figure, low))
 
     def hear(self, figure: int | None, at: Moment | None, independent: bool) -> None:
         """Count a report, and the figure that it gives where that is a number."""

@@ -66,7 +66,8 @@ def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
         who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
         corrects=any(past > figure(claim) for past in page.replaced[tally.category]),
-        reports=tally.times(figure(claim)), seen=tally.reports, reason=Reason("toll", detail, (claim.id,)),
+        reports=tally.times(figure(claim)), seen=tally.reports, whole=page.whole(claim),
+        reason=Reason("toll", detail, (claim.id,)),
     )  # fmt: skip
     former = tally.positions.get(who.key)
     if former and (former.low, former.high, former.qualifier) == (made.low, made.high, made.qualifier):

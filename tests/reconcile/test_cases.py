@@ -39,7 +39,7 @@ def article_of(row):
 
 
 def claim_of(article, line, start):
-    chain, _, said = line.partition("|")
+    chain, _, said = line.partition(" # ")[0].partition("|")
     category, kind, number, *rest = said.split()
     span = Span(start, start + len(line))
     fields = {"voices": tuple(voice_of(name) for name in chain.split(">") if name.strip())}
