@@ -149,6 +149,7 @@ def settle(
     decided = docket(decisions)
     standing = _standing(claims, decided)
     every = {id_: tuple({c.id: c for c in (*told, *standing[id_])}.values()) for id_, told in claims.items()}
+    tolls = {article.id: extract.tolls(article, standing[article.id], attackers) for article in unique}
     made_of: dict[str, str] = {}
     reconciled: dict[str, Reconciled] = {}
     for number, event in enumerate(linked.events):
@@ -157,18 +158,19 @@ def settle(
         members = [by_id[article] for article in event.articles]
         told = [claim for article in members for claim in standing[article.id]]
         all_told = {claim.id: claim for article in members for claim in every[article.id]} if decisions else {}
-        made_of[event.id] = _made_of(event, members, told, decided.about(event, all_told), policies, as_of)
+        made_of[event.id] = _made_of(event, members, told, decided.about(event, all_told), policies, as_of, attackers)
         before = kept.get(event.id)
         if before and before.made_of == made_of[event.id]:
             reconciled[event.id] = before.reconciled
             continue
-        found = reconcile(event, members, told, policies, as_of, concerned(all_told.values(), decided))
+        about = concerned(all_told.values(), decided)
+        found = reconcile(event, members, told, policies, as_of, about, tolls)
         reconciled[event.id] = replace(found, estimates=mark(found.estimates, event, all_told, decided))
     return Result(
         sightings=sightings,
         articles=unique,
         claims=every,
-        tolls={article.id: extract.tolls(article, standing[article.id], attackers) for article in unique},
+        tolls=tolls,
         linked=linked,
         reconciled=reconciled,
         policies=tuple(policies),

@@ -48,6 +48,18 @@ def test_living_through_it_gives_what_rebuilding_gives(
     assert pipeline.run(order, known=known) == pipeline.run(ARTICLES, known=pipeline.Known(decisions=decisions))
 
 
+EVERY = [found for found in read([str(ROOT / "data/gold/streams")]) if isinstance(found, Article)]
+
+
+@pytest.mark.parametrize("article", EVERY, ids=[article.ref for article in EVERY])
+def test_an_event_of_one_article_has_the_articles_toll(article: Article) -> None:
+    """Unless the figure is not this event's, or cannot be believed: then the event has none."""
+    found = pipeline.run([article])
+    best = {e.category: e.best for kept in found.reconciled.values() for e in kept.estimates}
+    for toll in found.tolls[article.id]:
+        assert best.get(toll.category) in (toll.figure, None)
+
+
 def test_only_events_that_something_came_to_are_reconciled(
     told: pipeline.Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from casualties.lexicon.policies import settings
 from casualties.model import Article, Claim, Estimate, Event, Moment, Reason, Revision, SetAside
+from casualties.reconcile.agreed import POLICY, Tolls, as_told
 from casualties.reconcile.fold import tell, with_date
 from casualties.reconcile.groups import of_group, of_one_group, without_attackers
 from casualties.reconcile.live import Standing
@@ -39,18 +41,19 @@ def reconcile(
     policies: Sequence[str] = ("full-range",),
     as_of: Moment | None = None,
     categories: Iterable[str] = (),
+    tolls: Tolls = MappingProxyType({}),
 ) -> Reconciled:
     """Fold the articles known by `as_of` and estimate the toll by each policy.
 
-    `categories` have an estimate also where no claim is left of them. Raises ValueError for an unknown policy; no
-    claim, however odd, raises.
+    `tolls` says what each article comes to by itself, `categories` have an estimate also where no claim is left
+    of them. Raises ValueError for an unknown policy; no claim, however odd, raises.
     """
     for policy in policies:
         if policy not in POLICIES:
             raise ValueError(f"unknown policy {policy!r}; there are {', '.join(POLICIES)}")
     members = set(event.articles)
     tellings = in_order([article for article in articles if article.id in members], claims, as_of)
-    whole = _folded(event, tellings, policies, as_of, categories)
+    whole = _folded(event, tellings, policies, as_of, categories, tolls)
     apart = [
         of_one_group(estimate, group)
         for group in sorted({part.group for telling in tellings for claim in telling.claims for part in claim.parts})
@@ -79,12 +82,13 @@ def compare(
     claims: Sequence[Claim],
     policies: Sequence[str] = tuple(POLICIES),
     as_of: Moment | None = None,
+    tolls: Tolls = MappingProxyType({}),
 ) -> tuple[Comparison, ...]:
     """Several policies side by side over the same claims, with the reason why each says what it says.
 
     By category; after each category its groups of victims who are counted apart.
     """
-    found = reconcile(event, articles, claims, policies, as_of)
+    found = reconcile(event, articles, claims, policies, as_of, tolls=tolls)
     made = {(e.category, e.group, e.policy): e for e in (*found.estimates, *found.groups)}
     rows = []
     for category, group in sorted({(category, group) for category, group, _ in made}):
@@ -103,8 +107,9 @@ def _folded(
     policies: Sequence[str],
     as_of: Moment | None,
     categories: Iterable[str] = (),
+    tolls: Tolls = MappingProxyType({}),
 ) -> Reconciled:
-    state = State(event, with_date(tellings, event))
+    state = State(event, with_date(tellings, event), tolls)
     history: dict[tuple[str, str, Moment | None], Estimate] = {}
     latest: dict[tuple[str, str], Estimate] = {}
     peaks: dict[tuple[str, str], int] = {}
@@ -147,6 +152,8 @@ def _estimates(
     lowered = base in settings().cumulative or (tally.lowered and base not in settings().falling)
     for policy in policies:
         choice = POLICIES[policy](stands)
+        if choice and policy == POLICY and category in state.agreed:
+            choice = as_told(choice, state.agreed[category])
         former = latest.get((category, policy)) if latest is not None else None
         if choice is None or (former and _range(former) == _range(choice)):
             continue

@@ -16,7 +16,7 @@ from casualties.reconcile.screens import SCREENS, implausible
 from casualties.reconcile.standing import Floor, Tally
 from casualties.reconcile.steps import increment, transfer
 from casualties.reconcile.timeline import Telling, surely_after
-from casualties.reconcile.totals import toll
+from casualties.reconcile.totals import toll as total
 from casualties.reconcile.voices import speaker
 
 MOVING = ("toll", "increment", "transfer")
@@ -34,6 +34,9 @@ def tell(state: State, telling: Telling) -> set[str]:
     for claim in usable:
         act = deny if claim.status == "denied" else KINDS[claim.kind]
         act(state, page, state.tally(claim.category), claim)
+    for toll in state.tolls.get(telling.article.id, ()):
+        if telling.at or toll.category not in state.dated:
+            state.agreed[toll.category].add(toll)
     for (category, key), claims in page.partials.items():
         _floor(state.tally(category), page, key, distinct(claims))
     for (category, key), claims in page.demoted.items():
@@ -110,7 +113,7 @@ def deny(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 
 KINDS: dict[str, Callable[[State, Page, Tally, Claim], None]] = {
-    "toll": toll, "partial": partial, "increment": increment, "transfer": transfer, "previous": previous,
+    "toll": total, "partial": partial, "increment": increment, "transfer": transfer, "previous": previous,
     "trend": trend, "background": background, "period": period,
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from casualties.lexicon.policies import Rank
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
+from casualties.reconcile.agreed import Agreed, Tolls
 from casualties.reconcile.extent import together
 from casualties.reconcile.figures import OWN_WORDS
 from casualties.reconcile.live import Standing, standing
@@ -89,11 +90,14 @@ class Page:
 class State:
     """Everything that the fold knows of one event.
 
-    `people` holds the voices met so far, by surname; `dated` the categories whose total an article with a date gives.
+    `people` holds the voices met so far, by surname; `dated` the categories whose total an article with a date gives;
+    `tolls` what each article comes to by itself.
     """
 
     event: Event
     dated: frozenset[str] = frozenset()
+    tolls: Tolls = field(default_factory=dict)
+    agreed: dict[str, Agreed] = field(default_factory=lambda: defaultdict(Agreed))
     tallies: dict[str, Tally] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
     people: dict[str, Voice] = field(default_factory=dict)

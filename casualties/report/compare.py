@@ -47,7 +47,7 @@ def of_event(
     articles = [result.article[article] for article in event.articles]
     told = (claim for article in articles for claim in result.claims[article.id])
     claims, _ = stand(told, docket(result.decisions))
-    return compare(event, articles, claims, policies, as_of or result.as_of)
+    return compare(event, articles, claims, policies, as_of or result.as_of, result.tolls)
 
 
 def _shared(compared: Iterable[Comparison]) -> set[Reason]:
