@@ -69,6 +69,10 @@ class Settings:
     inside: re.Pattern[str]
     one_place: re.Pattern[str]
     together: re.Pattern[str]
+    weekdays: tuple[str, ...]
+    on_day: re.Pattern[str]
+    in_city: re.Pattern[str]
+    pair: re.Pattern[str]
     exclusive: tuple[tuple[re.Pattern[str], ...], ...]
 
 
@@ -136,6 +140,10 @@ def settings() -> Settings:
             inside=_any_of(table["inside"]),
             one_place=_any_of(table["one_place"]),
             together=_any_of(table["together"]),
+            weekdays=tuple(table["weekdays"]),
+            on_day=re.compile(table["on_day"].replace("WEEKDAY", "|".join(table["weekdays"]))),
+            in_city=re.compile(table["in_city"]),
+            pair=re.compile(table["pair"]),
             exclusive=tuple(tuple(_any_of([side]) for side in sides) for sides in table["exclusive"]),
             **{name: table[name] for name in NUMBERS},
         )

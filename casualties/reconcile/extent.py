@@ -1,15 +1,15 @@
-"""How much of an event a figure counts, as its own sentence says: one place of several, or all of them together."""
+"""What of an event a figure counts, as its own sentence says: one place, all places together, another day elsewhere."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from casualties.lexicon.places import fold, gazetteer
 from casualties.lexicon.policies import settings
-from casualties.model import Article, Claim
+from casualties.model import Article, Claim, Event
 
 _END = re.compile(r"[.!?](?=\s)|\n")
-_PAIR = re.compile(r"\b([A-Z]\w+) and (?:in |the )?([A-Z]\w+)")
 LONGEST = 300
 
 
@@ -23,7 +23,29 @@ def together(article: Article, claim: Claim) -> str:
     """The words by which a figure counts several places together ("combined", "in Chad and Niger"); else nothing."""
     text = sentence(article, claim)
     found = settings().together.search(text)
-    return found[0] if found else next((m[0] for m in _PAIR.finditer(text) if _country(m[1]) and _country(m[2])), "")
+    return (
+        found[0]
+        if found
+        else next((m[0] for m in settings().pair.finditer(text) if _country(m[1]) and _country(m[2])), "")
+    )
+
+
+def day_told(article: Article, claim: Claim) -> date | None:
+    """The day that a sentence names by its weekday, counted back from publication; None where it names none, or two."""
+    named = {match[1].lower() for match in settings().on_day.finditer(sentence(article, claim))}
+    if article.published is None or len(named) != 1:
+        return None
+    published = article.published.at.date()
+    return published - timedelta(days=(published.weekday() - settings().weekdays.index(named.pop())) % 7)
+
+
+def another_city(article: Article, claim: Claim, event: Event) -> str:
+    """A city that a sentence puts its figure in, and no other place, where that is not the event's; else nothing."""
+    named = [match[1] for match in settings().in_city.finditer(sentence(article, claim))]
+    known = [name for name in named if any(site.kind == "city" for site in gazetteer().find(fold(name)))]
+    ours = fold(event.place.name)
+    near = not ours or event.place.precision not in ("city", "address") or any(ours in fold(name) for name in named)
+    return known[0] if len(known) == 1 and not near else ""
 
 
 def sentence(article: Article, claim: Claim) -> str:

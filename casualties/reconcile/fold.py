@@ -24,7 +24,7 @@ MOVING = ("toll", "increment", "transfer")
 
 def tell(state: State, telling: Telling) -> set[str]:
     """Fold one article into the state; returns the categories that it tells of."""
-    usable = [claim for claim in telling.claims if _usable(state, claim) and _counts(state, telling, claim)]
+    usable = [claim for claim in telling.claims if _usable(state, telling, claim) and _counts(state, telling, claim)]
     page = Page(telling, state.pages, {c.id: speaker(c, telling.article, state.people) for c in usable})
     state.pages += 1
     _look_ahead(state, page, usable)
@@ -120,8 +120,8 @@ KINDS: dict[str, Callable[[State, Page, Tally, Claim], None]] = {
 
 def with_date(tellings: Sequence[Telling], event: Event) -> frozenset[str]:
     """The categories whose total is given by an article that has a date."""
-    totals = (c for t in tellings if t.at for c in t.claims if c.kind == "toll" and c.status != "denied")
-    return frozenset(claim.category for claim in totals if not any(screen(claim, event) for screen in SCREENS))
+    totals = ((c, t.article) for t in tellings if t.at for c in t.claims if c.kind == "toll" and c.status != "denied")
+    return frozenset(c.category for c, article in totals if not any(s(c, article, event) for s in SCREENS))
 
 
 def _counts(state: State, telling: Telling, claim: Claim) -> bool:
@@ -133,9 +133,9 @@ def _counts(state: State, telling: Telling, claim: Claim) -> bool:
     return True
 
 
-def _usable(state: State, claim: Claim) -> bool:
+def _usable(state: State, telling: Telling, claim: Claim) -> bool:
     for screen in SCREENS:
-        detail = screen(claim, state.event)
+        detail = screen(claim, telling.article, state.event)
         if detail:
             tally = state.tally(claim.category)
             tally.set_aside(claim.id, screen.__name__, detail)

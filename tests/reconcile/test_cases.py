@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from casualties.feeds.dates import moment
-from casualties.model import Article, Claim, Event, GroupCount, Span, Toll, Voice
+from casualties.model import Article, Claim, Event, GroupCount, Place, Span, Toll, Voice
 from casualties.reconcile import POLICIES, compare, reconcile
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
@@ -23,7 +23,10 @@ def build(case):
         article, told = article_of(row)
         articles.append(article)
         claims += told
-    return Event("e", case["name"], tuple(a.id for a in articles), type="vehicle-crash"), articles, claims
+    place = Place(case["place"], precision="city") if "place" in case else Place()
+    date = moment(case["date"]) if "date" in case else None
+    ids = tuple(article.id for article in articles)
+    return Event("e", case["name"], ids, type="vehicle-crash", place=place, date=date), articles, claims
 
 
 def tolls_of(case, articles):
