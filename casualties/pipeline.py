@@ -25,10 +25,14 @@ DEFAULT_POLICIES = ("full-range",)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came of an event, and a hash of all that it was made of: while that is the same, so is what comes of it."""
+    """What came of an event, and a hash of all that it was made of: while that is the same, so is what comes of it.
+
+    `tolls` are those of its articles.
+    """
 
     made_of: str
     reconciled: Reconciled
+    tolls: tuple[Toll, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,14 @@ class Result:
     @property
     def kept(self) -> dict[str, Kept]:
         """What makes the next run cheaper: what came of each event, and what it was made of."""
-        return {event: Kept(made_of, self.reconciled[event]) for event, made_of in self.made_of.items()}
+        return {
+            event.id: Kept(self.made_of[event.id], self.reconciled[event.id], self._tolls(event))
+            for event in self.linked.events
+            if event.id in self.made_of
+        }
+
+    def _tolls(self, event: Event) -> tuple[Toll, ...]:
+        return tuple(toll for article in event.articles for toll in self.tolls[article])
 
     @cached_property
     def claim(self) -> dict[str, Claim]:
@@ -149,7 +160,7 @@ def settle(
     decided = docket(decisions)
     standing = _standing(claims, decided)
     every = {id_: tuple({c.id: c for c in (*told, *standing[id_])}.values()) for id_, told in claims.items()}
-    tolls = {article.id: extract.tolls(article, standing[article.id], attackers) for article in unique}
+    tolls: dict[str, tuple[Toll, ...]] = {}
     made_of: dict[str, str] = {}
     reconciled: dict[str, Reconciled] = {}
     for number, event in enumerate(linked.events):
@@ -162,7 +173,9 @@ def settle(
         before = kept.get(event.id)
         if before and before.made_of == made_of[event.id]:
             reconciled[event.id] = before.reconciled
+            tolls |= _by_article(before.tolls)
             continue
+        tolls |= {m.id: extract.tolls(m, standing[m.id], attackers) for m in members if m.id not in tolls}
         about = concerned(all_told.values(), decided)
         found = reconcile(event, members, told, policies, as_of, about, tolls)
         reconciled[event.id] = replace(found, estimates=mark(found.estimates, event, all_told, decided))
@@ -170,7 +183,7 @@ def settle(
         sightings=sightings,
         articles=unique,
         claims=every,
-        tolls=tolls,
+        tolls={a.id: tolls.get(a.id) or extract.tolls(a, standing[a.id], attackers) for a in unique},
         linked=linked,
         reconciled=reconciled,
         policies=tuple(policies),
@@ -179,6 +192,14 @@ def settle(
         decisions=tuple(decisions),
         made_of=made_of,
     )
+
+
+def _by_article(tolls: Iterable[Toll]) -> Tolls:
+    """Tolls by the id of their article, in order."""
+    found: dict[str, list[Toll]] = {}
+    for toll in tolls:
+        found.setdefault(toll.article, []).append(toll)
+    return {article: tuple(told) for article, told in found.items()}
 
 
 def _made_of(event: Event, members: Sequence[Article], claims: Sequence[Claim], *others: object) -> str:

@@ -12,10 +12,11 @@ def elsewhere(claim: Claim, article: Article, event: Event) -> str:
 
 def another_event(claim: Claim, article: Article, event: Event) -> str:
     """The sentence puts it on a day before the event and in another city: either alone may be the event's own."""
-    day, city = day_told(article, claim), another_city(article, claim, event)
-    if not day or not city or not event.date or event.date.precision == "month" or day >= event.date.at.date():
+    day = day_told(article, claim) if event.date and event.date.precision not in ("month", "year") else None
+    if not day or not event.date or day >= event.date.at.date():
         return ""
-    return f"Told of {city} on {day}, before this event ({event.date} in {event.place.name})."
+    city = another_city(article, claim, event)
+    return city and f"Told of {city} on {day}, before this event ({event.date} in {event.place.name})."
 
 
 def implausible(claim: Claim, article: Article, event: Event) -> str:

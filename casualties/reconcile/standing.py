@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from casualties.lexicon.policies import Rank
 from casualties.model import Moment, Reason, Voice
@@ -66,14 +65,6 @@ class Position:
         return said(self.figure, self.high, self.qualifier, self.word)
 
 
-class Report(NamedTuple):
-    """One passage that gives a figure: its number among the reports of the category, when it was told, and by whom."""
-
-    number: int
-    at: Moment | None
-    independent: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Floor:
     """The victims that one voice told of in part: the toll cannot be below `low`."""
@@ -99,7 +90,8 @@ class Tally:
     aside: dict[str, Reason] = field(default_factory=dict)
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     steps: dict[tuple[int, str], tuple[Moment | None, str, str, frozenset[str]]] = field(default_factory=dict)
-    told: dict[int, list[Report]] = field(default_factory=lambda: defaultdict(list))
+    told: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    since: dict[str, tuple[int, int]] = field(default_factory=dict)
     well_told: dict[str, Position] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     left: dict[int, tuple[Moment | None, str]] = field(default_factory=dict)
@@ -115,6 +107,8 @@ class Tally:
             self._leave(former, _followed(former, position), set(position.claims))
             if former.own_words and self.times(former.figure) > 1 and former.figure != position.figure:
                 self.well_told[former.key] = former
+            if former.figure != position.figure:
+                self.since.pop(position.key, None)
         self.positions[position.key] = position
         self.giving[position.figure].add(position.key)
         for claim in position.claims:
@@ -123,6 +117,7 @@ class Tally:
     def close(self, key: str, reason: Reason) -> None:
         """End a voice's position for a reason."""
         former = self.positions.pop(key)
+        self.since.pop(key, None)
         self._leave(former, reason, set())
 
     def repeat(self, key: str, **changes: object) -> None:
@@ -131,19 +126,11 @@ class Tally:
 
     def reported(self, position: Position) -> Position:
         """A position with the reports of its figure so far."""
-        reports, since = max(position.reports, self.times(position.figure)), self.since_more(position)
+        reports = max(position.reports, self.times(position.figure))
+        stands = self.positions.get(position.key, position).figure == position.figure
+        since = self.since.get(position.key, (0, 0)) if stands else (0, 0)
         same = (reports, since) == (position.reports, position.since)
         return position if same else replace(position, reports=reports, since=since)
-
-    def since_more(self, position: Position) -> tuple[int, int]:
-        """How many reports tell a position's figure again, and how many more than that, since it was first exceeded.
-
-        Only independent reports of a later time count, and nothing that is out of all proportion to the figure.
-        """
-        figure, at = position.figure, position.at
-        above = [heard for other, heard in self.told.items() if figure < other and not beyond(other, figure)]
-        later = [r.number for heard in above for r in heard if r.independent and surely_after(r.at, at)]
-        return self.times(figure, since=min(later, default=self.reports)), len(later)
 
     @property
     def rising(self) -> str:
@@ -155,19 +142,31 @@ class Tally:
         return sum(len(reports) for figure, reports in self.told.items() if about(figure, low))
 
     def hear(self, figure: int | None, at: Moment | None, independent: bool) -> None:
-        """Count a report, and the figure that it gives where that is a number."""
+        """Count a report, and the figure that it gives where that is a number, for or against what stands.
+
+        A later figure that is larger tells against one, unless it is out of all proportion; from then on a report of
+        the same figure tells for it.
+        """
         self.reports += 1
-        if figure is not None:
-            self.told[figure].append(Report(self.reports, at, independent))
+        if figure is None:
+            return
+        self.told[figure].append(self.reports)
+        for key, position in self.positions.items():
+            again, more = self.since.get(key, (0, 0))
+            if figure == position.figure and more:
+                self.since[key] = (again + 1, more)
+            elif independent and position.figure < figure and surely_after(at, position.at):
+                if not beyond(figure, position.figure):
+                    self.since[key] = (again, more + 1)
 
     def times(self, figure: int, since: int = 0) -> int:
         """How many reports have given a figure, of those after the one that is number `since`."""
         told = self.told.get(figure, [])
-        return len(told) - bisect_right(told, since, key=lambda report: report.number)
+        return len(told) - bisect_right(told, since)
 
     def first(self, figure: int) -> int:
         """The number of the first report of a figure."""
-        return self.told[figure][0].number if figure in self.told else self.reports
+        return self.told[figure][0] if figure in self.told else self.reports
 
     def set_aside(self, claim: str, rule: str, detail: str, *evidence: str) -> None:
         """Keep a claim out of the estimate, with the reason."""
