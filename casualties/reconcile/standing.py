@@ -153,11 +153,11 @@ class Tally:
         self.told[figure].append(self.reports)
         for key, position in self.positions.items():
             again, more = self.since.get(key, (0, 0))
+            larger = position.figure < figure and not beyond(figure, position.figure)
             if figure == position.figure and more:
                 self.since[key] = (again + 1, more)
-            elif independent and position.figure < figure and surely_after(at, position.at):
-                if not beyond(figure, position.figure):
-                    self.since[key] = (again, more + 1)
+            elif larger and independent and surely_after(at, position.at):
+                self.since[key] = (again, more + 1)
 
     def times(self, figure: int, since: int = 0) -> int:
         """How many reports have given a figure, of those after the one that is number `since`."""
