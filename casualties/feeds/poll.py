@@ -141,8 +141,8 @@ class Poll:
         try:
             page = self.web.get(feed.url, known)
             if page is None or (known and known.hash == page.visit.hash):
-                if page:
-                    yield page.visit
+                if page and known:
+                    yield replace(page.visit, kind=known.kind)
                 yield Tally(feeds=1, unchanged=1)
                 return
             body = _plain(page.body, self.network.largest)
@@ -150,7 +150,7 @@ class Poll:
             if kind:
                 yield from self._document(feed, page, syndication.document(body, page.url, page.type), depth)
             else:
-                yield from self._other(feed, page, body)
+                yield from self._other(feed, page, body, known)
             yield Tally(feeds=1)
         except FetchError as error:
             yield error.at(where)
@@ -160,6 +160,9 @@ class Poll:
         where = shown(feed.url)
         items, warnings = entries.dated(entries.distinct(found.entries), where, self._now())
         yield from warnings
+        if mute := sum(not (one.link or one.text) for one in found.entries):
+            what = f"{mute} item{'s' * (mute > 1)} without an address and without words"
+            yield Problem(where, what, "passed over", lost=False)
         newest = max(filter(None, (told_moment(one.published or one.updated) for one in items)), default=None)
         yield Sight(feed, found.kind, len(items), newest)
         if found.cut:
@@ -181,7 +184,7 @@ class Poll:
             yield Problem(where, f"holds {len(fresh):,} new items; {MOST:,} were read", "the next round goes on", False)
         yield Tally(items=len(items), known=len(items) - len(fresh))
         if complete and not found.feeds:  # a list may stay the same while its feeds do not
-            yield page.visit
+            yield replace(page.visit, kind=found.kind)
 
     def _entry(self, one: Entry, feed: Feed) -> Iterator[Item | _Later]:
         """One new item: its page, or what the feed says where the page cannot be had."""
@@ -245,14 +248,16 @@ class Poll:
         updated = told_moment(one.updated)
         return str(updated if updated and known.at and updated > known.at else self._now())
 
-    def _other(self, feed: Feed, page: Page, body: bytes) -> Iterator[Item]:
-        """A plain page, or records in any of the formats of files."""
+    def _other(self, feed: Feed, page: Page, body: bytes, known: Visit | None) -> Iterator[Item]:
+        """A plain page, or records in any of the formats of files; not where there was a feed before."""
         where = shown(feed.url)
         format_ = sniff(body.lstrip()[:65536].partition(b"\n")[0])
         if not body.strip():
             raise FetchError("is empty")
         if format_ == "xml" and b"<html" in body[:4096].lower():  # XHTML
             format_ = "html"
+        if format_ in ("html", "txt") and known and known.kind:
+            raise FetchError("is a web page where a feed was" if format_ == "html" else "is no feed any more")
         if format_ in ("html", "txt") and _promises_feed(feed.url, page.type):
             raise FetchError("is a web page where a feed was promised" if format_ == "html" else "is no feed")
         if format_ == "html" or "html" in page.type.lower():

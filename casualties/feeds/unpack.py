@@ -10,12 +10,14 @@ from casualties.feeds.problem import FetchError
 
 PIECE = 65536  # bytes that come out at a time
 DEEPEST = 3  # encodings one inside the other
+PLAIN = ("", "identity", "none", "binary", "utf-8", "utf8")  # what is not packed, as some servers put it
+GZIP, GZIP_SIGN = zlib.MAX_WBITS | 16, b"\x1f\x8b"
 _Unpacking = Callable[[Iterable[bytes]], Iterator[bytes]]
 
 
 def unpacked(pieces: Iterable[bytes], encodings: str) -> Iterator[bytes]:
     """The plain bytes behind a Content-Encoding, in pieces of about PIECE. Raises FetchError on damage."""
-    names = [name for told in encodings.lower().split(",") if (name := told.strip()) not in ("", "identity")]
+    names = [name for told in encodings.lower().split(",") if (name := told.strip()) not in PLAIN]
     if len(names) > DEEPEST:
         raise FetchError(f"is packed {len(names)} times")
     for name in reversed(names):
@@ -48,7 +50,9 @@ def _inflated(pieces: Iterable[bytes], wbits: int) -> Iterator[bytes]:
     for piece in pieces:
         rest, more = piece, False
         while rest or more:
-            if unpacking.eof:  # another member follows
+            if unpacking.eof:  # another member follows, or what some servers leave behind the last
+                if wbits != GZIP or not GZIP_SIGN.startswith(rest[:2]):
+                    return
                 unpacking = zlib.decompressobj(wbits)
             try:
                 made = unpacking.decompress(rest, PIECE)
@@ -63,7 +67,7 @@ def _inflated(pieces: Iterable[bytes], wbits: int) -> Iterator[bytes]:
 
 
 def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    return _inflated(pieces, zlib.MAX_WBITS | 16)
+    return _inflated(pieces, GZIP)
 
 
 def _deflate(pieces: Iterable[bytes]) -> Iterator[bytes]:

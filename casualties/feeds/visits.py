@@ -15,7 +15,7 @@ KEPT = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What an address gave when it was last read: the server's validators and a hash of the content.
+    """What an address gave when it was last read: the server's validators, a hash of the content, the kind of a feed.
 
     `url` is the address of a feed or page, or that of a page with `#` and a hash of how a feed announced it.
     """
@@ -25,6 +25,7 @@ class Visit:
     modified: str = ""
     hash: str = ""
     at: Moment | None = None
+    kind: str = ""
 
 
 class Memory(Protocol):
@@ -55,7 +56,7 @@ class Visits:
 
     def put(self, visit: Visit) -> None:
         """A new visit."""
-        told = [visit.etag, visit.modified, visit.hash, str(visit.at or "")]
+        told = [visit.etag, visit.modified, visit.hash, str(visit.at or ""), visit.kind]
         self._new[identity(visit.url)] = json.dumps(told, separators=(",", ":"))
 
     def taken(self) -> dict[str, str]:
@@ -73,7 +74,7 @@ class Visits:
 
 def _read(url: str, row: str) -> Visit | None:
     try:
-        etag, modified, hash_, at = json.loads(row)
-        return Visit(url, etag, modified, hash_, Moment.parse(at) if at else None)
+        etag, modified, hash_, at, *kind = json.loads(row)  # older rows have no kind
+        return Visit(url, etag, modified, hash_, Moment.parse(at) if at else None, *kind)
     except (ValueError, TypeError):
         return None

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import socket
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hostile.cases import CASES, LARGEST, Case, page
 from hostile.server import Server, Wire, http, serving
 
+from casualties import store
+from casualties.cli import main
 from casualties.feeds import Feed, Network, Problem, guard
 from casualties.feeds.abreast import abreast
 from casualties.feeds.poll import Poll, Tally
@@ -23,6 +29,8 @@ NETWORK = Network(timeout=3.0, deadline=6.0, largest=LARGEST, redirects=4, retri
 NOW = Moment.parse("2024-01-05T00:00:00Z")
 BY_NAME = {case.name: case for case in CASES}
 Items = dict[str, list[Any]]
+ELSEWHERE = ("links-", "list-", "same-host", "script-in-the-words", "archive", "records")
+"""What these hold is at an address of its own, which does not name the case."""
 
 
 def answers(wire: Wire) -> None:
@@ -100,6 +108,33 @@ def test_every_case_is_what_the_table_says(case: Case, outcome: Items) -> None:
         assert article.text.encode("utf-8")
         assert article.published is None or "1990" < str(article.published) < "2024-01-08"
         assert "root:" not in article.text
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_the_program_says_each_in_its_log_and_by_its_status_and_does_the_rest(
+    status: int, world: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cases = [case for case in CASES if case.lost == bool(status)]
+    feeds = "".join(f'[[feeds]]\nurl = "{world.site}/{case.name}/feed"\n' for case in cases)
+    settings = asdict(NETWORK) | {"per_host": 16, "robots": "true", "allow_private": "false", "contact": '""'}
+    told = "".join(f"{name} = {value}\n" for name, value in settings.items())
+    (tmp_path / "casualties.toml").write_text(f'ledger = "ledger.db"\nout = "out"\n{feeds}[network]\n{told}')
+    with pytest.raises(SystemExit) as end:
+        main(["run", "--log", "json"])
+    assert end.value.code == status
+    log = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    here = [case for case in cases if not case.name.startswith(ELSEWHERE)]
+    for case in here:
+        of_it = [line for line in log if f"/{case.name}/" in line.get("where", "")]
+        assert any(case.says in line["message"] for line in of_it) == bool(case.says), case.name
+        assert any(line["level"] == "error" for line in of_it) == case.lost, case.name
+    urls = [one.url for one in store.load(tmp_path / "ledger.db").articles if one.url.startswith(world.site)]
+    kept = Counter(url.removeprefix(world.site).split("/")[1] for url in urls)
+    assert [case.name for case in here if case.articles != kept[case.name]] == []
+    with pytest.raises(SystemExit) as end:
+        main(["ledger", "check", "--ledger", "ledger.db"])
+    assert end.value.code == 0
 
 
 def test_what_may_be_gone_in_the_next_round_is_asked_for_again(outcome: Items) -> None:

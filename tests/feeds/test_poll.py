@@ -85,6 +85,41 @@ def test_a_round_without_a_change_asks_for_the_feed_alone_and_is_told_304(daily:
         assert (again.asked, again.articles, again.problems, again.tally.unchanged) == (["/feed"], [], [], 1)
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "asked"),
+    [("ETag", 'W/"7f"', "If-None-Match"), ("ETag", "no quotes", "If-None-Match"),
+     ("Last_Modified", "Thu, 31 Dec 2099 23:59:59 GMT", "If-Modified-Since")],
+)  # fmt: skip
+def test_what_a_server_knows_its_answer_by_is_given_back_as_it_was(
+    header: str, value: str, asked: str, daily: Site
+) -> None:
+    memory = Visits()
+    daily.pages["/feed"] = http(rss(item(1)), **{header: value})
+    daily.round(memory)
+    daily.server.heads.clear()
+    daily.round(Visits(memory.taken()))
+    assert [head for head in daily.server.heads if f"{asked}: {value}\r\n" in head and "/feed" in head]
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [(page(1), "is a web page where a feed was"), ("Down for maintenance.", "is no feed any more")],
+)
+def test_a_page_in_the_place_of_a_feed_is_no_article_and_the_feed_is_not_forgotten(
+    body: str, what: str, daily: Site
+) -> None:
+    memory = Visits()
+    daily.round(memory)
+    feed, daily.pages["/feed"] = daily.pages["/feed"], http(body, "text/html")
+    memory = Visits(memory.taken())
+    for _ in range(2):
+        done = daily.round(memory)
+        assert (done.articles, [problem.what for problem in done.problems]) == ([], [what])
+        assert (done.tally.failed, done.asked) == (1, ["/feed"])
+    daily.pages["/feed"] = feed
+    assert daily.round(memory).tally.unchanged == 1
+
+
 def test_a_server_without_validators_is_known_by_the_content(daily: Site) -> None:
     memory = Visits()
     daily.pages["/feed"] = http(rss(item(1), item(2)))

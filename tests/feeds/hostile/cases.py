@@ -104,6 +104,11 @@ def warc(*pages: tuple[str, bytes]) -> bytes:
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 GOOD = rss(item(1), item(2))
+LOGIN = (
+    "<!doctype html><html><head><title>Sign in</title></head><body><main><h1>Sign in</h1><p>Enter your address and your "
+    "password to go on reading. Not a member yet? Register and read five articles a month without paying.</p><form "
+    'action="/login"><input name="who"><input name="what" type="password"><button>Sign in</button></form></main></body>'
+)
 BOMB = b"\0" * 30_000_000
 LOLS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 ENTITIES = "is XML that defines entities"
@@ -171,6 +176,8 @@ ANSWERS: tuple[tuple[str, Does, str], ...] = (
     ("packed-cut", http(packed(GOOD.encode(), "gzip")[:60], Content_Encoding="gzip"), "in the middle of what is packed"),
     ("packed-cut-brotli", http(packed(BOMB[:999] + GOOD.encode(), "br")[:60], Content_Encoding="br"),
      "in the middle of what is packed"),
+    ("redirects-for-a-cookie", lambda wire: wire.send(http(status="302 Found", Location=wire.path, Set_Cookie="ok=1")),
+     "redirects more than 4 times"),
     ("redirects-to-itself", lambda wire: wire.send(redirect(wire.path)), "redirects more than 4 times"),
     ("redirects-for-ever", lambda wire: wire.send(redirect(wire.path + "x")), "redirects more than 4 times"),
     ("redirects-to-a-file", redirect("file:///etc/passwd"), "redirects to 'file:///etc/passwd', which is no web"),
@@ -184,6 +191,19 @@ ANSWERS: tuple[tuple[str, Does, str], ...] = (
     ("redirects-to-mapped", redirect("http://[::ffff:127.0.0.2]/x"), "leads to a private address"),
     ("redirects-to-decimal", redirect("http://2130706434/x"), "leads to a private address, 127.0.0.2"),
     ("redirects-to-short", redirect("http://127.2/x"), "leads to a private address, 127.0.0.2"),
+    ("redirects-to-octal", redirect("http://0177.0.0.2/x"), "which is no web address"),
+    ("redirects-to-hex", redirect("http://0x7f.0.0.2/x"), "leads to a private address, 127.0.0.2"),
+    ("redirects-to-link-local", redirect("http://[fe80::1%25eth0]/x"), "no such host"),
+    ("redirects-to-translated", redirect("http://[64:ff9b::a00:1]/x"), "leads to a private address, 64:ff9b::a00:1"),
+    ("redirects-to-6to4", redirect("http://[2002:a00:1::]/x"), "leads to a private address, 2002:a00:1::"),
+    ("redirects-behind-a-name", redirect("http://example.org@10.0.0.1/x"), "leads to a private address, 10.0.0.1"),
+    ("redirects-in-capitals", redirect("HTTP://10.0.0.1:80/"), "leads to a private address, 10.0.0.1"),
+    ("redirects-to-punycode", redirect("http://xn--mnchen-3ya.nowhere.test/"), "no such host: xn--mnchen-3ya."),
+    ("redirects-to-umlauts", redirect("http://m\xfcnchen.nowhere.test/"), "no such host: xn--mnchen-3ya."),
+    ("redirects-to-no-punycode", redirect("http://xn--/x"), "which is no web address"),
+    ("redirects-to-a-long-name", redirect(f"http://{'a' * 70}.nowhere.test/"), "no such host"),
+    ("redirects-to-gopher", redirect("gopher://example.org/"), "which is no web address"),
+    ("redirects-to-nothing", redirect("?"), "redirects more than 4 times"),
     ("redirects-to-zero", redirect("http://0.0.0.0/x"), "leads to a private address, 0.0.0.0"),
     ("redirects-to-10", redirect("http://10.0.0.1/x", "301 Moved"), "leads to a private address, 10.0.0.1"),
     ("redirects-to-172", redirect("http://172.16.0.1/x", "303 Other"), "leads to a private address, 172.16.0.1"),
@@ -195,6 +215,12 @@ ANSWERS: tuple[tuple[str, Does, str], ...] = (
     ("redirects-to-plain-tls", lambda wire: wire.send(redirect(f"https{wire.site[4:]}/x")), "does not speak TLS"),
     ("redirects-to-self-signed", lambda wire: wire.send(redirect("https://hostile.test/x")),
      "has a certificate that is not trusted"),
+    ("refreshes-to-itself", http('<html><head><meta http-equiv="refresh" content="0; url=feed"></head></html>',
+                                 "text/html"), "no article text found"),
+    ("asks-for-a-password", http(LOGIN, "text/html"), "no article text found"),
+    ("upgrades", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n" + bytes(99),
+     "does not speak HTTP"),
+    ("bomb-behind-a-feed", http(packed(GOOD.encode() + BOMB, "gzip"), Content_Encoding="gzip"), "is more than 0.3 MB"),
     ("is-a-picture", http(b"\x89PNG\r\n\x1a\n" + bytes(500), "image/png"), "is not text"),
     ("is-a-document", http(b"%PDF-1.7\n" + bytes(500), "application/pdf"), "is not text"),
 )  # fmt: skip
@@ -213,6 +239,14 @@ FEEDS: tuple[Case, ...] = (
     Case("packed-raw", http(zlib.compress(GOOD.encode())[2:-4], Content_Encoding="deflate"), 2, lost=False),
     Case("packed-brotli", http(packed(GOOD.encode(), "br"), Content_Encoding="br"), 2, lost=False),
     Case("packed-as-a-file", http(gzip.compress(GOOD.encode()), "application/gzip"), 2, lost=False),
+    Case("packed-with-a-tail", http(gzip.compress(GOOD.encode()) + b"\r\n\0\0tail", Content_Encoding="gzip"), 2, lost=False),
+    Case("packed-with-zeros", http(gzip.compress(GOOD.encode()) + bytes(64), Content_Encoding="gzip"), 2, lost=False),
+    Case("packed-in-name", http(GOOD, Content_Encoding="none"), 2, lost=False),
+    Case("packed-in-utf-8", http(GOOD, Content_Encoding="UTF-8"), 2, lost=False),
+    Case("early-hints", b"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n" + http(GOOD), 2, lost=False),
+    Case("validators-odd", http(GOOD, ETag='W/"\xe9\x01', Last_Modified="Thu, 31 Dec 2099 00:00:00 GMT"), 2, lost=False),
+    Case("type-of-a-page", http(GOOD, "text/html"), 2, lost=False),
+    Case("type-of-anything", http(GOOD, "application/octet-stream"), 2, lost=False),
     Case("redirects-well", redirect("moved.xml"), 2, lost=False, at={"moved.xml": http(GOOD)}),
     Case("redirects-without-a-place", http(status="302 Found"), 0, "answered 302"),
     Case("entity-bomb", http(rss(item(title="&l9;"), before=f'<!DOCTYPE r [<!ENTITY l0 "lol">{LOLS}]>')), 0, ENTITIES),
@@ -243,7 +277,8 @@ FEEDS: tuple[Case, ...] = (
     Case("json-feed-without-items", http('{"version": "https://jsonfeed.org/version/1.1", "items": 7}'), 0,
          "is a JSON Feed without items"),
     Case("json-feed-of-oddities", http(json.dumps({"version": "https://jsonfeed.org/version/1", "items": [
-        1, None, [], {"url": 7}, {"title": ["x"]}, {"url": "a/1", "title": {"a": 1}, "content_html": 5}]})), 1, lost=False),
+        1, None, [], {"url": 7}, {"title": ["x"]}, {"url": "a/1", "title": {"a": 1}, "content_html": 5}]})), 1,
+         "2 items without an address", lost=False),
     Case("json-nested", http('{"version": "https://jsonfeed.org/version/1", "items": ' + "[" * 99_000), 0, "is broken JSON"),
     Case("no-items", http(rss()), 0, lost=False),
     Case("xml-of-another-kind", http("<catalogue><book/></catalogue>"), 0, "is a web page where a feed was promised"),
@@ -268,6 +303,11 @@ FEEDS: tuple[Case, ...] = (
     Case("mark-before-the-declaration", http(b"\xef\xbb\xbf" + rss(item(), before='<?xml version="1.0"?>').encode()), 1,
          lost=False),
     Case("utf-16", http(rss(item(title="Взрыв")).encode("utf-16")), 1, lost=False),
+    Case("mark-twice", http(b"\xef\xbb\xbf" * 2 + rss(item(), before='<?xml version="1.0"?>').encode()), 1, lost=False),
+    Case("utf-16-that-says-8", http(rss(item(title="Взрыв"), before='<?xml version="1.0" encoding="utf-8"?>').encode("utf-16")),
+         1, lost=False),
+    Case("utf-8-that-says-16", http(rss(item(title="Взрыв"), before='<?xml version="1.0" encoding="utf-16"?>')), 1, lost=False),
+    Case("utf-32", http(rss(item(title="Взрыв")).encode("utf-32")), 1, lost=False),
     Case("utf-16-unmarked", http(rss(item()).encode("utf-16-le")), 1, lost=False),
     Case("charset-wrong", http(rss(item(title="Café"), before='<?xml version="1.0" encoding="iso-8859-1"?>').encode(),
                                "text/xml; charset=koi8-r"), 1, lost=False),
@@ -289,7 +329,12 @@ FEEDS: tuple[Case, ...] = (
     Case("links-double", http(rss(item(1), item(1, title="Other"), item(1, link="a/1#top"))), 1, lost=False),
     Case("links-tracked", http(rss(item(1), item(1, link="a/1?utm_source=x"), item(1, link="a/1?fbclid=y"))), 1, lost=False),
     Case("links-missing", http(rss(item(1, link="", text=OWN), item(2, link="", text=OWN + " Again."))), 2, lost=False),
-    Case("links-and-words-missing", http(rss(item(1, link=""), "<item/>", item(2))), 1, lost=False),
+    Case("links-and-words-missing", http(rss(item(1, link=""), "<item/>", item(2))), 1,
+         "2 items without an address and without words (passed over)", lost=False),
+    Case("links-broken", http(rss(item(1, link="http://[::1/a"), item(2))), 1,
+         "1 item without an address and without words (passed over)", lost=False),
+    Case("links-in-umlauts", http(rss(item(1, link="http://münchen.nowhere.test/a"), item(2))), 1, "no such host: xn--"),
+    Case("links-in-version-6", http(rss(item(1, link="http://[::1]/a"), item(2))), 1, "leads to a private address, ::1"),
     Case("links-to-files", http(rss(item(1, link="file:///etc/passwd", text=OWN))), 1, FALLBACK),
     Case("links-to-script", http(rss(item(1, link="javascript:alert(1)", text=OWN))), 1, FALLBACK),
     Case("links-to-private", http(rss(item(1, link="http://192.168.0.1/admin"), item(2))), 1, "leads to a private address"),
@@ -302,6 +347,11 @@ FEEDS: tuple[Case, ...] = (
     Case("dates-year-0", http(rss(item(1, more=dated("0000-00-00T00:00:00Z")))), 1, "cannot be true", lost=False),
     Case("dates-of-words", http(rss(item(1, more=dated("yesterday, early")))), 1, "cannot be true", lost=False),
     Case("dates-very-long", http(rss(item(1, more=dated("1" * 100_000)))), 1, "cannot be true", lost=False),
+    Case("dates-without-a-zone", http(rss(item(1, more=dated("Thu, 04 Jan 2024 09:30:00")))), 1, lost=False),
+    Case("dates-of-another-weekday", http(rss(item(1, more=dated("Mon, 04 Jan 2024 09:30:00 GMT")))), 1, lost=False),
+    Case("dates-of-no-zone", http(rss(item(1, more=dated("Thu, 04 Jan 2024 09:30:00 +9999")))), 1, "cannot be true",
+         lost=False),
+    Case("dates-in-seconds", http(rss(item(1, more=dated("1704360600")))), 1, "cannot be true", lost=False),
     Case("dates-empty", http(rss(item(1, more=dated("")))), 1, lost=False),
     Case("script-in-a-title", http(rss(item(1, title="&lt;script&gt;alert(1)&lt;/script&gt;Blast"))), 1, lost=False),
     Case("script-in-a-title-raw", http(rss(item(1, title="<![CDATA[<img src=x onerror=alert(1)>Blast]]>"))), 1, lost=False),
@@ -311,7 +361,7 @@ FEEDS: tuple[Case, ...] = (
     Case("title-megabyte", http(rss(item(1, title="Blast " * 40_000))), 1, lost=False),
     Case("title-of-the-feed-megabyte", http(rss(item(1), title="Daily " * 40_000)), 1, lost=False),
     Case("title-formula", http(rss(item(1, title="=cmd|' /C calc'!A0"))), 1, lost=False),
-    Case("words-all-markup", http(rss(item(1, link="", text="&lt;b&gt;" * 30_000))), 0, lost=False),
+    Case("words-all-markup", http(rss(item(1, link="", text="&lt;b&gt;" * 30_000))), 0, "without words", lost=False),
     Case("ids-change", lambda wire: wire.send(http(rss(item(1, more=f"<guid>{time.time_ns()}</guid>")))), 1, lost=False),
     Case("sitemap", http('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
                          'xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>a/1</loc><n:news>'
