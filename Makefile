@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit timeline fuzz feeds-trial bench clean setup lock fit-links site-trial kill office
+.PHONY: run test check gate fit timeline fuzz feeds-trial bench clean setup lock fit-links site-trial kill faults office
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -40,6 +40,10 @@ fuzz: setup           ## a million texts that nobody would write, held to the ex
 MOMENTS ?= 200
 kill: setup           ## kill a run at MOMENTS random moments; whatever happens, the next run makes good; some ten minutes
 	$(BIN)/python data/kill_runs.py --moments $(MOMENTS)
+
+FAULTS ?= 80
+faults: setup         ## runs on a disk that fills up, turns read-only, fails or is slow; the next run makes good; needs cc
+	$(BIN)/python data/disk_faults.py --faults $(FAULTS)
 
 feeds-trial: setup    ## 200 feeds and 20,000 articles served by this machine, read twice: seconds, 304s, peak memory
 	$(BIN)/python data/feeds_trial.py --feeds 200 --articles 20000

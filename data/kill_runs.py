@@ -10,6 +10,7 @@ nothing and half with a ledger and tables that know every other article.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import html
 import http.server
 import json
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,7 +86,8 @@ def _page(record: dict[str, str]) -> str:
 
 @dataclass
 class Course:
-    """A run that is killed: its arguments, the folder that it begins with, how long it takes, and what it comes to.
+    """A run that is disturbed: its arguments, the folder that it begins with, and undisturbed how long it takes, how
+    many bytes it writes at least, and what it comes to.
 
     `again` is what it comes to when it is done once more: a round then has nothing to tell.
     """
@@ -93,6 +95,7 @@ class Course:
     arguments: list[str]
     before: Path
     lasted: float = 0.0
+    written: int = 0
     once: Outputs | None = None
     again: Outputs | None = None
 
@@ -103,34 +106,46 @@ class Course:
         wrong = finish(whole, self.arguments)
         self.lasted = time.monotonic() - started
         self.once = outputs(whole)
+        self.written = sum(path.stat().st_size for path in whole.rglob("*") if path.is_file())
         wrong = wrong or finish(whole, self.arguments)
         self.again = outputs(whole)
         return wrong or ("" if self.once else "no outputs")
 
+    @contextlib.contextmanager
+    def folder(self) -> Iterator[Path]:
+        """A folder of its own, as the run finds it."""
+        with tempfile.TemporaryDirectory() as name:
+            yield shutil.copytree(self.before, Path(name) / "work")
+
     def trial(self, delay: float) -> str:
         """One killed run and what a normal one makes of it: what is wrong, if anything."""
-        with tempfile.TemporaryDirectory() as name:
-            folder = shutil.copytree(self.before, Path(name) / "work")
+        with self.folder() as folder:
             process = started(folder, self.arguments)
             time.sleep(delay)
             process.kill()
             process.communicate()
-            told_all = self.once is not None and _bytes(folder / TOLD) == self.once.get(TOLD)
-            wrong = finish(folder, self.arguments)
-            if wrong:
-                return wrong
-            if outputs(folder) != (self.again if told_all else self.once):
-                return "other outputs than without the kill"
-            left = {path.name for path in folder.iterdir()} - {LEDGER, OUT, CONFIG}
-            check = [*PROGRAM, "ledger", "check", "--ledger", LEDGER]
-            found = subprocess.run(check, cwd=folder, capture_output=True, check=False)
-            return f"left behind: {left}" if left else found.stderr.decode() if found.returncode else ""
+            return self.made_good(folder)
+
+    def made_good(self, folder: Path) -> str:
+        """What is wrong after a normal run in a folder in which one was disturbed, if anything."""
+        told_all = self.once is not None and _bytes(folder / TOLD) == self.once.get(TOLD)
+        wrong = finish(folder, self.arguments)
+        if wrong:
+            return wrong
+        if outputs(folder) != (self.again if told_all else self.once):
+            return "other outputs than undisturbed"
+        left = {path.name for path in folder.iterdir()} - {LEDGER, OUT, CONFIG}
+        check = [*PROGRAM, "ledger", "check", "--ledger", LEDGER]
+        found = subprocess.run(check, cwd=folder, capture_output=True, check=False)
+        return f"left behind: {left}" if left else found.stderr.decode() if found.returncode else ""
 
 
-def started(folder: Path, arguments: list[str]) -> subprocess.Popen[bytes]:
+def started(
+    folder: Path, arguments: list[str], environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """A run in a folder, under way."""
     return subprocess.Popen(
-        [*PROGRAM, "run", *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [*PROGRAM, "run", *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment
     )
 
 

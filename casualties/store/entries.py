@@ -24,6 +24,7 @@ CHAINED = ("reading", "event", "decision", "run")
 MARGIN = 120
 """Characters kept on each side of a quote when a text is dropped: those by which reprints are known."""
 PRUNED = "prune"
+_UNREAD: tuple[str, tuple[Claim, ...]] = ("", ())
 
 
 class Link(NamedTuple):
@@ -94,9 +95,9 @@ def heads(entries: Iterable[E]) -> dict[tuple[str, str], E]:
 def fold(entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
     """The state that follows from entries; `texts` goes by article id, and lacks those that were dropped."""
     every = {entry.id: entry for entry in entries}
-    newest: dict[str, list[tuple[str, Record]]] = {kind: [] for kind in CHAINED}
+    newest: dict[str, dict[str, Entry]] = {kind: {} for kind in CHAINED}
     for (kind, subject), entry in heads(every.values()).items():
-        newest[kind].append((subject, entry.record))
+        newest[kind][subject] = entry
     pruned = {entry.subject: entry.record for entry in every.values() if entry.kind == "pruned"}
     texts = {**{id_: remains(record) for id_, record in pruned.items()}, **texts}
     articles = in_order(
@@ -104,15 +105,15 @@ def fold(entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
         for entry in every.values()
         if entry.kind == "sighting"
     )
-    readings = dict(newest["reading"])
-    linked = linked_of(articles, (record for _, record in newest["event"]))
-    settings = newest["run"][0][1] if newest["run"] else {}
+    readings = {id_: _reading(entry.record) for id_, entry in newest["reading"].items()}
+    linked = linked_of(articles, (entry.record for entry in newest["event"].values()))
+    settings = next((entry.record for entry in newest["run"].values()), {})
     return Ledger(
         articles=articles,
         claims=tuple(
-            from_record(Claim, claim)
+            claim
             for id_ in dict.fromkeys(article.id for article in articles)
-            for claim in readings.get(id_, {"claims": ()})["claims"]
+            for claim in readings.get(id_, _UNREAD)[1]
         ),
         events=linked.events,
         judgements=linked.judgements,
@@ -123,10 +124,15 @@ def fold(entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
             if record["event"]
         ),
         pruned=tuple(sorted(pruned.keys())),
-        rules={id_: record["rules"] for id_, record in readings.items()},
+        rules={id_: made_by for id_, (made_by, _) in readings.items()},
         linked_by=settings.get("linked_by", ""),
         **settings_of(settings),
     )
+
+
+def _reading(record: Record) -> tuple[str, tuple[Claim, ...]]:
+    """Which rules read an article, and its claims."""
+    return record["rules"], tuple(from_record(Claim, claim) for claim in record["claims"])
 
 
 def settings_of(record: Record) -> dict[str, Any]:

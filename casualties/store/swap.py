@@ -39,6 +39,10 @@ def staged(folder: Path, stage: str = STAGE, last: str = "") -> Iterator[Path]:
             flush(folder)
         _moved(new, folder, [file for file in changed if file != Path(last)])
         _moved(new, folder, [file for file in changed if file == Path(last)])
+    except OSError as error:
+        if error.filename is None and error.errno:  # what fails to be written does not say where
+            raise OSError(error.errno, error.strerror, str(folder)) from error
+        raise
     finally:
         shutil.rmtree(new, ignore_errors=True)
 

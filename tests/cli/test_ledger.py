@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -129,6 +130,15 @@ def test_runs_that_are_killed_are_made_good() -> None:
         [sys.executable, ROOT / "data/kill_runs.py", "--moments", "8"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "8 runs killed, 0 wrong\n")
+
+
+@pytest.mark.skipif(not shutil.which("cc"), reason="needs a C compiler")
+def test_runs_on_a_disk_that_goes_wrong_are_made_good() -> None:
+    """The short form of `make faults`."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "data/disk_faults.py", "--faults", "6"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "6 faults, 0 did harm"), done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("ledger", [(), ("--ledger", "kept.db")])

@@ -205,7 +205,7 @@ class TestRun:
         first = contents(tmp_path / "out")
         done = run("run", SEEDS, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)))
         assert done.returncode == 2
-        assert "File too large" in one_line(done)
+        assert one_line(done) == "casualties: out: File too large"
         assert contents(tmp_path / "out") == first
 
     def test_another_run_holds_the_lock(self, run: Run, tmp_path: Path) -> None:
