@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -70,6 +71,62 @@ def test_the_units_fit(tmp_path: Path) -> None:
     assert [path.suffix for path in paths] == [".service", ".timer"]
     done = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
     assert [line for line in done.stderr.splitlines() if str(tmp_path) in line] == []
+
+
+def test_the_lines_for_cron_run_as_cron_runs_them(tmp_path: Path) -> None:
+    """In sh, without a home or a terminal, with the settings above the lines; % ends a command unless it is escaped."""
+    (text,) = re.findall(r"```cron\n(.*?)```", README, re.DOTALL)
+    named = dict(re.findall(r"^([A-Z]+)=(.*)$", text, re.MULTILINE))
+    assert "/usr/local/bin" in named["PATH"].split(":")  # cron itself would look only into /usr/bin and /bin
+    shutil.copytree(ROOT / "seeds", tmp_path / "incoming")
+    (tmp_path / "casualties.toml").write_text('ledger = "ledger.db"\nout = "out"\nsources = ["incoming"]\n')
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/casualties").write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n')
+    (tmp_path / "bin/casualties").chmod(0o755)
+    commands = re.findall(r"^[\d*]\S* (?:\S+ ){4} *(.*)$", text, re.MULTILINE)
+    assert len(commands) == 5
+    for command in commands:
+        assert not re.search(r"(?<!\\)%", command)
+        done = subprocess.run(
+            ["/bin/sh", "-c", command.replace("\\%", "%").replace("/srv/news", shlex.quote(str(tmp_path)))],
+            env=named | {"PATH": f"{tmp_path / 'bin'}:{named['PATH']}"}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, (command, done.stderr)
+    assert len(list(tmp_path.glob("kept-20??-??-??.db"))) == 1
+    assert (tmp_path / "out/changes.csv").exists()
+
+
+def test_the_container_is_made_as_a_user_would_make_it() -> None:
+    """What can be held without a container: its files are there, pip knows the options, the program the command."""
+    (text,) = re.findall(r"```dockerfile\n(.*?)```", README, re.DOTALL)
+    steps = [line.split(maxsplit=1) for line in text.splitlines()]
+    assert [name for name, _ in steps] == ["FROM", "COPY", "RUN", "USER", "WORKDIR", "ENTRYPOINT", "CMD"]
+    told = dict(steps)
+    lowest = re.search(r'requires-python = ">=3\.(\d+)"', (ROOT / "pyproject.toml").read_text())
+    image = re.fullmatch(r"python:3\.(\d+)-slim", told["FROM"])
+    assert lowest
+    assert image
+    assert int(image[1]) >= int(lowest[1])
+    into = told["COPY"].split()[1]
+    help_ = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--help"], capture_output=True, text=True, check=True
+    )
+    installs = [shlex.split(command) for command in told["RUN"].split(" && ")]
+    for words in installs:
+        assert words[:2] == ["pip", "install"]
+        for word in words[2:]:
+            if word.startswith("-"):
+                assert re.search(rf"(?<![\w-]){word}\b", help_.stdout), word
+            else:
+                assert word == into or (ROOT / Path(word).relative_to(into)).exists(), word
+    assert "--require-hashes" in installs[0]
+    assert installs[-1][-1] == into
+    command = [*json.loads(told["ENTRYPOINT"]), *json.loads(told["CMD"])]
+    assert parsed(shlex.join(command)).params["quiet"]
+    (typed,) = re.findall(r"^docker build.*docker run.*$", README, re.MULTILINE)
+    assert f"-v {told['WORKDIR']}:{told['WORKDIR']} " in typed
+    assert told["USER"] != "root"
 
 
 def test_the_policies_it_names_are_there() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import http.server
 import json
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from casualties import store
 from casualties.model import Article, Moment
 
 ROOT = Path(__file__).parent.parent.parent
+PROGRAM = [sys.executable, "-c", "from casualties.cli import main; main()"]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -41,6 +44,8 @@ class Site(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Answer)
         self.pages = {"/feed.xml": rss(1), "/a/1": page(1, "twelve"), "/a/2": page(2, "fifteen")}
         self.asked: list[str] = []
+        self.gate = threading.Event()  # pages wait for it, feeds do not
+        self.gate.set()
 
     @property
     def address(self) -> str:
@@ -52,6 +57,8 @@ class _Answer(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
+        if self.path.startswith("/a/"):
+            self.server.gate.wait(60)
         held = self.server.pages.get(self.path)
         self.send_response(200 if held else 404)
         self.send_header("Content-Type", "text/xml" if self.path.endswith("l") else "text/html")
@@ -224,6 +231,43 @@ def test_a_feed_that_fails_is_a_line_and_status_1_and_the_rest_is_done(
     assert done.returncode == 1
     assert done.stderr == f"casualties: {configured.address}/gone.xml: answered 404: is not there\n"
     assert [row["best"] for row in changes(tmp_path)] == ["12"]
+
+
+def begun(folder: Path, site: Site) -> tuple[subprocess.Popen[str], threading.Event]:
+    """A round that waits for a page until it is let go on."""
+    site.gate.clear()
+    site.asked.clear()
+    process = subprocess.Popen([*PROGRAM, "run"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while "/a/1" not in site.asked:
+        assert process.poll() is None
+        time.sleep(0.02)
+    return process, site.gate
+
+
+def test_of_two_rounds_started_together_one_works_and_one_leaves(configured: Site, run: Run, tmp_path: Path) -> None:
+    first, gate = begun(tmp_path, configured)
+    second = run("run", "--quiet")
+    assert (second.returncode, second.stdout, second.stderr.count("\n")) == (75, "", 1)
+    assert "another run holds" in second.stderr
+    gate.set()
+    first.communicate()
+    assert first.returncode == 0
+    assert [row["best"] for row in changes(tmp_path)] == ["12"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_the_lock_of_a_round_that_died_does_not_count(
+    how: signal.Signals, configured: Site, run: Run, tmp_path: Path
+) -> None:
+    died, gate = begun(tmp_path, configured)
+    died.send_signal(how)
+    died.communicate()
+    gate.set()
+    assert (tmp_path / ".ledger.db.lock").exists()
+    done = run("run", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [row["best"] for row in changes(tmp_path)] == ["12"]
+    assert not (tmp_path / ".ledger.db.lock").exists()
 
 
 def test_the_log_can_be_json(configured: Site, run: Run) -> None:
