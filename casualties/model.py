@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import sys
 import types
 import typing
 from collections.abc import Callable, Hashable
@@ -25,6 +26,7 @@ T = typing.TypeVar("T")
 Verdict = Literal["same", "different", "unsure"]
 Act = Literal["merge", "split", "reject", "correct"]
 
+SHORT = 64  # characters of a text that is kept in memory once
 KINDS: tuple[str, ...] = typing.get_args(Kind)
 QUALIFIERS: tuple[str, ...] = typing.get_args(Qualifier)
 STATUSES: tuple[str, ...] = typing.get_args(Status)
@@ -367,7 +369,9 @@ def _builder(hint: Any) -> Callable[[Any], Any]:
     """What builds a value of a type from its record: worked out once per type, for a ledger holds many."""
     origin, inner = typing.get_origin(hint), [part for part in typing.get_args(hint) if part is not types.NoneType]
     if hint is Moment:
-        return Moment.parse
+        return functools.lru_cache(4096)(Moment.parse)
+    if hint is str or origin is typing.Literal:
+        return _shared
     if dataclasses.is_dataclass(hint):
         return _of_fields(typing.cast(type, hint))
     if origin in (typing.Union, types.UnionType):
@@ -388,6 +392,11 @@ def _of_fields(cls: type) -> Callable[[Any], Any]:
         return cls(**{name: builders[name](value) for name, value in record.items()})
 
     return build
+
+
+def _shared(value: Any) -> Any:
+    """A short text, such as an id or a name, in memory once however many records hold it."""
+    return sys.intern(value) if type(value) is str and len(value) <= SHORT else value
 
 
 def _as_it_is(value: Any) -> Any:

@@ -40,12 +40,19 @@ def _edges(told: Iterable[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
     return tuple((sys.intern(other), value) for other, value in told)
 
 
+def _profile(told: dict[str, Any]) -> Profile:
+    """A profile whose words are kept in memory once, however many articles hold them."""
+    for part in ("words", "title", "lead", "names"):
+        told[part] = {sys.intern(word): rarity for word, rarity in told[part].items()}
+    return from_record(Profile, told)
+
+
 def _pair(key: str) -> tuple[str, ...]:
     return tuple(map(sys.intern, key.split()))  # millions of pairs name the same thousands of articles
 
 
 _KINDS = {
-    "profile": _Rows("profiles", to_record, lambda told: from_record(Profile, told)),
+    "profile": _Rows("profiles", to_record, _profile),
     "month": _Rows("months", to_record, lambda told: from_record(Common, told), read_key=int),
     "repeat": _Rows("repeats", list, tuple),
     "edges": _Rows("edges", list, _edges),

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from casualties import pipeline, store
 from casualties.feeds import read as read_sources
 from casualties.model import Article, Decision, Moment
-from casualties.store import contents, tables
+from casualties.store import book, contents, tables
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 STREAM = SEEDS / "baghdad-strike.jsonl"
@@ -36,6 +36,11 @@ def database() -> str:
     return URL
 
 
+def remembered(place: Path | str) -> dict[tuple[str, str], str]:
+    """All that a ledger remembers beside its entries."""
+    return contents.memo(place, [tables.VISIT, *book.LINKAGE, *book.OUTCOMES])
+
+
 def told(place: Path | str, articles: list[Article] = NEWS) -> pipeline.Result:
     """What a run on a ledger gives."""
     with store.alone(place):
@@ -52,8 +57,14 @@ def test_it_holds_what_a_file_holds(database: str, tmp_path: Path) -> None:
         assert told(database, batch) == told(tmp_path / "ledger", batch)
     assert store.load(database) == store.load(tmp_path / "ledger")
     assert contents.read(database) == contents.read(tmp_path / "ledger")
+    for place in (database, tmp_path / "ledger"):
+        store.open_book(place, NOW).visited({"feed": '["tag","","","",""]', "page": '["","","","",""]'})
+        store.open_book(place, NOW).visited({"page": ""})
+    assert remembered(database) == remembered(tmp_path / "ledger")
+    assert remembered(database)["visit", "feed"] == '["tag","","","",""]'
     assert store.backup(database, tmp_path / "copy") == len(contents.read(tmp_path / "ledger")[0])
     assert contents.read(tmp_path / "copy") == contents.read(database)
+    assert remembered(tmp_path / "copy") == remembered(database)
 
 
 @needs_database
