@@ -25,7 +25,7 @@ FIT ?= data/gold/articles.jsonl data/gold/sentences.jsonl data/gold/streams:excl
 fit: setup            ## fit the weights of the confidence on data/gold; FIT="FILE[:ATTACKERS] ..." adds labelled files
 	$(BIN)/python data/fit_confidence.py $(FIT)
 
-fit-links: setup      ## fit the linker's weights; GOLD="FILE..." names labelled files, the first (many small stories) gives the prior
+fit-links: setup      ## fit the linker's weights; GOLD="FILE-or-FOLDER..." is labelled, the first (many small stories) gives the prior; add data/gold/streams
 	$(BIN)/python data/fit_links.py $(GOLD)
 
 OUT ?= out-timeline

@@ -1,12 +1,13 @@
 """Fit the weights of the linker's features and write casualties/lexicon/linkweights.toml.
 
-    python data/fit_links.py GOLD.jsonl... [--part 0] [--shift 2.2] [--version 2]
+    python data/fit_links.py GOLD... [--part 0] [--shift 2.6] [--version 3]
 
-A gold row carries `text`, `event_id` (null: of no event) and, where known, `title`, `url`, `source` and `published`. Of
-every file only the events whose hash falls into `--part` (of two) are used, so that the other half stays an honest
-measure. The first file, many small stories, gives the prior; it is read again with its events moved into
-DENSER spans of days, for the same stories in denser news, and its events are made twins (`twins`). The others count
-OTHERS as much, each with a prior of its own.
+GOLD is a file or a folder of files, a ledger each. A gold row carries `text`, `event_id` (null: of no event) and, where
+known, `title`, `url`, `source` and `published`. The first, many small stories, gives the prior; of it only the events
+whose hash falls into `--part` (of two) are used, so that the other half stays an honest measure. It is read again with
+its events moved into DENSER spans of days, for the same stories in denser news, and its events are made twins
+(`twins`). The others count OTHERS as much, each with a prior of its own. STORIES, which are small ledgers of twin
+events written for this project, count TAUGHT as much; each is judged alone, at the prior that the linker will have.
 
 The fit is a logistic regression over the pairs that blocking brings up, and over pairs of one event that it misses. A
 pair weighs as little as the larger of its events is large, so that no single event decides. Weights are held to the
@@ -40,14 +41,16 @@ from casualties.model import Article, Moment
 
 TARGET = Path(__file__).parent.parent / "casualties" / "lexicon" / "linkweights.toml"
 PENALTY = 2e-4
-OTHERS = 0.5
+OTHERS = 0.2
+STORIES = Path(__file__).parent / "twins.jsonl"
+TAUGHT = 0.05
 DENSER = (364, 56)
 FOLD_TO = date(2016, 1, 4).toordinal()
 TWINS = 4
 TWIN_WEIGHT = 0.15
 STEPS = 4000
 MISSED_PER_EVENT = 60
-AGAINST = ("differ", "gap", "apart", "later", "looks_back")
+AGAINST = ("differ", "gap", "apart")
 """A feature whose name has one of these speaks against, every other for."""
 Row = dict[str, Any]
 
@@ -55,6 +58,13 @@ Row = dict[str, Any]
 def half(row: Row) -> int:
     """Which half of the gold a row's event belongs to."""
     return int(hashlib.sha256(str(row["event_id"] or row["text"]).encode()).hexdigest(), 16) % 2
+
+
+def read_gold(path: Path) -> list[Row]:
+    """The rows of a file, or of all files of a folder, which are one ledger."""
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return [{"event_id": None, **json.loads(line)} for line in lines]
 
 
 def article(row: Row) -> Article:
@@ -147,11 +157,13 @@ def move(profile: Profile, to: Profile) -> Profile:
         kept = {word: bits for word, bits in words.items() if word not in gone}
         return Weighed(kept | {word: bits for word, bits in model.items() if word in come})
 
+    days = tuple(told + day - (profile.day or 0) for told in profile.days)
     return dataclasses.replace(
         profile,
         day=day,
         order=(to.order[0] + "+", profile.id),
-        days=tuple(told + day - (profile.day or 0) for told in profile.days),
+        days=days,
+        weekdays=frozenset(date.fromordinal(told).weekday() for told in days),
         months=frozenset(month - month_of(profile.day or 1) + month_of(day or 1) for month in profile.months),
         where=to.where,
         words=moved(profile.words, to.words),
@@ -160,13 +172,25 @@ def move(profile: Profile, to: Profile) -> Profile:
     )
 
 
+def taught() -> tuple[np.ndarray, ...]:
+    """Feature values, labels and weights of the pairs of every story of STORIES."""
+    by_story: dict[str, list[Row]] = {}
+    for line in STORIES.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        by_story.setdefault(row["story"], []).append(row)
+    parts = [
+        (*values, weights / weights.sum()) for *values, weights in (pairs(rows, False) for rows in by_story.values())
+    ]
+    return tuple(map(np.concatenate, zip(*parts, strict=True)))
+
+
 def fit(
-    x: np.ndarray, y: np.ndarray, w: np.ndarray, ledger: np.ndarray, signs: np.ndarray
+    x: np.ndarray, y: np.ndarray, w: np.ndarray, ledger: np.ndarray, lift: np.ndarray, signs: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Penalised logistic regression with bounds, by projected gradient steps on standardised values.
 
     Every ledger (a number per pair) has a prior of its own, so that how many pairs of it are of one event says nothing
-    about the features. Returns the priors and the weights.
+    about the features; `lift` is added to it. Returns the priors and the weights.
     """
     scale = x.std(axis=0) + 1e-9
     ledgers = np.eye(int(ledger.max()) + 1)[ledger]
@@ -175,7 +199,7 @@ def fit(
     bound, pull = np.concatenate([free, signs]), np.concatenate([free, np.full(x.shape[1], PENALTY)])
     beta, momentum, velocity = np.zeros(z.shape[1]), np.zeros(z.shape[1]), np.zeros(z.shape[1])
     for step in range(1, STEPS + 1):
-        p = 1 / (1 + np.exp(-np.clip(z @ beta, -30, 30)))
+        p = 1 / (1 + np.exp(-np.clip(z @ beta + lift, -30, 30)))
         slope = z.T @ (w * (p - y)) / w.sum() + pull * beta
         momentum = 0.9 * momentum + 0.1 * slope
         velocity = 0.999 * velocity + 0.001 * slope**2
@@ -195,14 +219,14 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", help="the first file gives the prior")
     parser.add_argument("--part", type=int, default=0)
     parser.add_argument(
-        "--shift", type=float, default=2.2, help="added to the fitted prior: groups are judged by means"
+        "--shift", type=float, default=2.6, help="added to the fitted prior: groups are judged by means"
     )
-    parser.add_argument("--version", default="2")
+    parser.add_argument("--version", default="3")
     told = parser.parse_args()
-    found, ledgers, shares = [], [], []
+    values, labels, weights = taught()
+    found, ledgers, shares = [(values, labels)], [np.zeros(len(labels), int)], [weights / weights.sum() * TAUGHT]
     for number, path in enumerate(told.gold):
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-        rows = [row for row in map(json.loads, lines) if half(row) == told.part]
+        rows = [row for row in read_gold(Path(path)) if number or half(row) == told.part]
         for version in (rows, *(crowd_into(rows, days) for days in DENSER)) if number == 0 else (rows,):
             values, labels, weights = pairs(version, number == 0 and version is rows)
             found.append((values, labels))
@@ -210,8 +234,9 @@ def main() -> None:
             shares.append(weights / weights.sum() * (1.0 if number == 0 else OTHERS))
     x, y = (np.concatenate(part) for part in zip(*found, strict=True))
     w, ledger = np.concatenate(shares), np.concatenate(ledgers)
+    lift = np.concatenate([np.full(len(shares[0]), told.shift), np.zeros(len(ledger) - len(shares[0]))])
     names = [feature.__name__ for feature in FEATURES]
-    priors, beta = fit(x, y, w, ledger, np.array([sign(name) for name in names]))
+    priors, beta = fit(x, y, w, ledger, lift, np.array([sign(name) for name in names]))
     TARGET.write_text(
         "# Fitted by data/fit_links.py. The log-odds that two articles tell of one event: the prior plus the sum of\n"
         "# weight times value. What a feature means is its docstring in casualties/link/features.py.\n"
@@ -219,7 +244,7 @@ def main() -> None:
         + "".join(f"{name} = {value:.3f}\n" for name, value in zip(names, beta, strict=True)),
         encoding="utf-8",
     )
-    p = np.clip(1 / (1 + np.exp(-(priors[ledger] + x @ beta))), 1e-9, 1 - 1e-9)
+    p = np.clip(1 / (1 + np.exp(-(priors[ledger] + lift + x @ beta))), 1e-9, 1 - 1e-9)
     loss = -(w * (y * np.log(p) + (1 - y) * np.log(1 - p))).sum() / w.sum()
     print(f"{len(y)} pairs, {int(y.sum())} of one event; mean log-loss {loss:.4f}; priors {priors.round(2)}")
     for name, value, spread in zip(names, beta, x.std(axis=0), strict=True):

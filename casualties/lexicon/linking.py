@@ -19,11 +19,15 @@ RAREST = 14
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A kind of event. A cue that ends in * stands for any ending; a cue with a blank is a phrase."""
+    """A kind of event. A cue that ends in * stands for any ending; a cue with a blank is a phrase.
+
+    Before a word of `not_before` a cue is none.
+    """
 
     name: str
     family: str
     cues: tuple[str, ...]
+    not_before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,13 @@ class LinkWords:
     month: frozenset[str]
     year: frozenset[str]
     not_the_event: frozenset[str]
+    aftermath: frozenset[str]
     locative: frozenset[str]
     streets: frozenset[str]
     street: re.Pattern[str]
+    named: re.Pattern[str]
+    venues: Mapping[str, str]
+    title_venues: frozenset[str]
     clock: re.Pattern[str]
     age: re.Pattern[str]
     before_place: frozenset[str]
@@ -52,6 +60,7 @@ class LinkWords:
     not_names: frozenset[str]
     bodies: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
+    one_more: re.Pattern[str]
     look_back: tuple[str, ...]
     roundup: tuple[str, ...]
     common: frozenset[str]
@@ -73,7 +82,7 @@ def event_types(language: str = "en") -> tuple[EventType, ...]:
     for name, row in _table(language, "eventtypes.toml")["type"].items():
         if not row.get("family") or not row.get("cues") or any(cue != cue.lower() for cue in row["cues"]):
             raise ValueError(f"eventtypes.toml: {name} needs a family and cues in lower case")
-        found.append(EventType(name, row["family"], tuple(row["cues"])))
+        found.append(EventType(name, row["family"], tuple(row["cues"]), frozenset(row.get("not_before", ()))))
     return tuple(found)
 
 
@@ -92,9 +101,13 @@ def link_words(language: str = "en") -> LinkWords:
         month=frozenset(when["month"]),
         year=frozenset(when["year"]),
         not_the_event=frozenset(when["not_the_event"]),
+        aftermath=frozenset(when["aftermath"]),
         locative=frozenset(where["locative"]),
         streets=frozenset(where["streets"]),
         street=re.compile(where["street"].replace("STREETS", "|".join(sorted(map(str.capitalize, where["streets"]))))),
+        named=re.compile(table["named"]["thing"].replace("KINDS", "|".join(map(re.escape, table["named"]["kinds"])))),
+        venues={word: kind for kind, told in table["venues"]["kinds"].items() for word in told},
+        title_venues=frozenset(table["venues"]["in_titles"]),
         clock=re.compile(when["clock"]),
         age=re.compile(table["people"]["age"]),
         before_place=frozenset(where["before_place"]),
@@ -103,6 +116,7 @@ def link_words(language: str = "en") -> LinkWords:
         not_names=frozenset(table["people"]["titles"] + where["streets"] + table["common"]["words"].split()),
         bodies=frozenset(table["people"]["bodies"]),
         kinds={word: frozenset(kinds) for word, kinds in table["people"]["kinds"].items()},
+        one_more=re.compile(table["one_more"]["pattern"]),
         look_back=tuple(table["look_back"]["cues"]),
         roundup=tuple(table["roundup"]["titles"]),
         common=frozenset(table["common"]["words"].split()),

@@ -26,12 +26,6 @@ LONG_GAP = 14
 # The order of a set differs between processes: math.fsum gives the same sum in any order.
 
 
-def shared_rare_words(a: Profile, b: Profile) -> float:
-    """Rare words in both texts, each by how rare it was when the later one came out."""
-    common = math.fsum(b.words[word] - RARE for word in a.words.keys() & b.words.keys() if b.words[word] > RARE)
-    return math.log1p(common) / 3
-
-
 def shared_words(a: Profile, b: Profile) -> float:
     """Words in both texts that are not everyday news, each by how rare it was when the later one came out."""
     common = math.fsum(b.words[word] - UNUSUAL for word in a.words.keys() & b.words.keys() if b.words[word] > UNUSUAL)
@@ -41,21 +35,6 @@ def shared_words(a: Profile, b: Profile) -> float:
 def shared_names(a: Profile, b: Profile) -> float:
     """People, streets and bodies named in both texts, each by how rare the name was when the later one came out."""
     return math.log1p(math.fsum(max(0.0, b.names[name] - RARE) for name in a.names.keys() & b.names.keys())) / 2
-
-
-def contained(a: Profile, b: Profile) -> float:
-    """How much of what the shorter article says, weighed by rarity, the longer one says too."""
-    return _contained(a.words, b.words)
-
-
-def title_overlap(a: Profile, b: Profile) -> float:
-    """How much of one title is in the other, weighed by rarity."""
-    return _contained(a.title, b.title)
-
-
-def lead_overlap(a: Profile, b: Profile) -> float:
-    """How much of one opening is in the other, weighed by rarity."""
-    return _contained(a.lead, b.lead)
 
 
 def title_in_text(a: Profile, b: Profile) -> float:
@@ -78,11 +57,6 @@ def same_people(a: Profile, b: Profile) -> float:
     return min(3, len(a.people & b.people)) / 2
 
 
-def people_differ(a: Profile, b: Profile) -> float:
-    """Both name people and none has the same last name."""
-    return _disjoint(a.people, b.people)
-
-
 def kinds_differ(a: Profile, b: Profile) -> float:
     """Both titles say what kind of people were hurt, such as a man or a girl, and no kind is the same."""
     return _disjoint(a.kinds, b.kinds)
@@ -98,14 +72,19 @@ def refers_back(a: Profile, b: Profile) -> float:
     return float(a.day is not None and month_of(a.day) in b.months)
 
 
-def same_street(a: Profile, b: Profile) -> float:
-    """A street is named in both."""
-    return float(not a.streets.isdisjoint(b.streets))
+def same_pin(a: Profile, b: Profile) -> float:
+    """A street, ship, flight or storm is named in both."""
+    return float(not (a.streets.isdisjoint(b.streets) and a.named.isdisjoint(b.named)))
 
 
-def streets_differ(a: Profile, b: Profile) -> float:
-    """Both name streets and none is the same."""
-    return _disjoint(a.streets, b.streets)
+def pins_differ(a: Profile, b: Profile) -> float:
+    """Both name streets, or ships, flights or storms, and none is the same."""
+    return max(_disjoint(a.streets, b.streets), _disjoint(a.named, b.named))
+
+
+def venues_differ(a: Profile, b: Profile) -> float:
+    """Both say in what kind of venue it happened, such as a hotel or a mosque, and no kind is the same."""
+    return _disjoint(a.venues, b.venues)
 
 
 def same_age(a: Profile, b: Profile) -> float:
@@ -121,6 +100,22 @@ def ages_differ(a: Profile, b: Profile) -> float:
 def same_day(a: Profile, b: Profile) -> float:
     """Both may put their event on the same day."""
     return float(not set(a.days).isdisjoint(b.days))
+
+
+def days_differ(a: Profile, b: Profile) -> float:
+    """Both say on what day it happened and none is the same."""
+    return _disjoint(a.days, b.days)
+
+
+def weekdays_differ(a: Profile, b: Profile) -> float:
+    """One has no date, both say on what weekday it happened, and none is the same."""
+    return 0.0 if a.days and b.days else _disjoint(a.weekdays, b.weekdays)
+
+
+def one_more_differs(a: Profile, b: Profile) -> float:
+    """Only the later article calls its event one more, such as the second in a week, of after the earlier came out."""
+    happened = b.days[0] if b.days else b.day
+    return float(b.one_more and not a.one_more and a.day is not None and happened is not None and happened > a.day)
 
 
 def same_clock(a: Profile, b: Profile) -> float:
@@ -145,11 +140,6 @@ def months_apart(a: Profile, b: Profile) -> float:
     return 0.0 if days is None or refers_back(a, b) else math.log1p(min(YEAR, max(0, days - LONG_GAP)) / 30)
 
 
-def same_type(a: Profile, b: Profile) -> float:
-    """Both tell of the same type of event."""
-    return float(bool(a.type) and a.type == b.type)
-
-
 def families_differ(a: Profile, b: Profile) -> float:
     """The types of event are of different families, such as an attack and a flood."""
     return float(bool(a.type) and bool(b.type) and family(a.type) != family(b.type))
@@ -157,10 +147,9 @@ def families_differ(a: Profile, b: Profile) -> float:
 
 Feature = Callable[[Profile, Profile], float]
 FEATURES: tuple[Feature, ...] = (
-    shared_words, shared_rare_words, shared_names, contained, title_overlap, lead_overlap, title_in_text,
-    cities_differ, countries_differ, same_people, people_differ, kinds_differ, same_region, refers_back,
-    same_street, streets_differ, same_age, ages_differ, same_day, same_clock, clocks_differ, gap, months_apart,
-    same_type, families_differ,
+    shared_words, shared_names, title_in_text, cities_differ, countries_differ, same_region, same_people, kinds_differ,
+    same_pin, pins_differ, venues_differ, same_age, ages_differ, same_day, days_differ, weekdays_differ,
+    one_more_differs, refers_back, same_clock, clocks_differ, gap, months_apart, families_differ,
 )  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from casualties.lexicon.linking import LinkWords, link_words
 from casualties.lexicon.places import fold, gazetteer
+from casualties.link.pins import named_things, venues
 from casualties.link.tokens import LONGEST, Tokens, cut
 from casualties.link.what import read_type
-from casualties.link.when import clock_times, event_days, months_told, published_day
+from casualties.link.when import clock_times, event_days, months_told, published_day, weekdays_told
 from casualties.link.where import Where, read_where
 from casualties.model import Article
 
@@ -29,6 +30,8 @@ MOST_NAMES = 24
 MOST_PEOPLE = 12
 PLACE_BITS = 5.5
 """A place's name counts no more as a word, however rare: it says where, which is compared as such."""
+OPENING = 800
+"""Characters in which an article says that its event is one more of its kind."""
 SKETCH = 32
 SHINGLE = 4
 """Words in a row that one number of the sketch stands for."""
@@ -68,10 +71,14 @@ class Profile:
     people: frozenset[str]
     kinds: frozenset[str]
     looks_back: bool
+    one_more: bool
     where: Where
     streets: frozenset[str]
+    named: frozenset[str]
+    venues: frozenset[str]
     ages: frozenset[int]
     days: tuple[int, ...]
+    weekdays: frozenset[int]
     months: frozenset[int]
     clock: frozenset[int]
     type: str
@@ -118,12 +125,16 @@ def read(article: Article, headline: str, body: str, rarity: Callable[[str], flo
         lead=Weighed({word: rarities[word] for word in lowered[tokens.title : tokens.lead] if word in rarities}),
         names=_names(tokens, words, where.words, rarity),
         people=_people(tokens, words, where.words),
-        kinds=frozenset(kind for word in title for kind in words.kinds.get(word, ())),
+        kinds=frozenset(kind for word in lowered[: tokens.title] for kind in words.kinds.get(word, ())),
         looks_back=any(cue in " ".join(lowered[: tokens.title]) for cue in words.look_back),
+        one_more=bool(words.one_more.search(text[:OPENING])),
         where=where,
         streets=streets,
+        named=named_things(body[:LONGEST], words),
+        venues=venues(tokens, words),
         ages=ages,
         days=days,
+        weekdays=weekdays_told(tokens, days, words),
         months=months_told(tokens, day, days, words),
         clock=clock_times(text, words),
         type=read_type(tokens, article.language),

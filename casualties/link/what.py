@@ -16,7 +16,8 @@ def read_type(tokens: Tokens, language: str) -> str:
     cues: Counter[str] = Counter()
     text = [word.lower() for word in tokens.words]
     for at, word in enumerate(text):
-        for name in types_of(word, language):
+        following = text[at + 1] if at + 1 < len(text) else ""
+        for name in types_of(word, language, following):
             cues[name] += IN_TITLE if at < tokens.title else IN_LEAD if at < tokens.lead else LATER
     for part, weight in ((text[: tokens.title], IN_TITLE), (text[tokens.title : tokens.lead], IN_LEAD)):
         told = " ".join(part)
@@ -33,12 +34,22 @@ def family(name: str, language: str = "en") -> str:
     return next((kind.family for kind in event_types(language) if kind.name == name), "")
 
 
+def types_of(word: str, language: str, following: str = "") -> tuple[str, ...]:
+    """Types of event that a word is a cue for before the following one, both in lower case."""
+    found = _types_of(word, language)
+    return tuple(name for name in found if following not in _bodies(language)[name]) if found else ()
+
+
 @functools.lru_cache(maxsize=100_000)
-def types_of(word: str, language: str) -> tuple[str, ...]:
-    """Types of event that a word, in lower case, is a cue for."""
+def _types_of(word: str, language: str) -> tuple[str, ...]:
     whole, stems = _cues(language)
     found = {name for size in range(3, len(word) + 1) for name in stems.get(word[:size], ())}
     return tuple(sorted(found.union(whole.get(word, ()))))
+
+
+@functools.cache
+def _bodies(language: str) -> dict[str, frozenset[str]]:
+    return {kind.name: kind.not_before for kind in event_types(language)}
 
 
 @functools.cache

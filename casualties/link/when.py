@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from casualties.lexicon.linking import LinkWords
@@ -9,6 +10,9 @@ from casualties.link.tokens import Tokens
 from casualties.model import Article
 
 MOST_DAYS = 4
+REACH = 8
+"""Words before a date in which its clause may tell what came of the event."""
+_BREAKS = frozenset(".;:!?\n")
 
 
 def published_day(article: Article) -> int | None:
@@ -23,11 +27,10 @@ def event_days(tokens: Tokens, published: int | None, words: LinkWords) -> tuple
     Weekdays and words such as "yesterday" count back from publication; a day and month without a year is the last such
     day before it. Days after publication are dropped.
     """
-    text = [word.lower() for word in tokens.words[: tokens.lead + 60]]
+    text = _opening(tokens)
     days: dict[int, None] = {}
-    for at, word in enumerate(text):
-        if any(before in words.not_the_event for before in text[max(0, at - 3) : at]):
-            continue
+    for at in _of_the_event(text, words):
+        word = text[at]
         day = _weekday(word, published, words)
         if day is None and word in words.months:
             day = _calendar(text, at, published, words)
@@ -39,6 +42,14 @@ def event_days(tokens: Tokens, published: int | None, words: LinkWords) -> tuple
     return tuple(days)[:MOST_DAYS]
 
 
+def weekdays_told(tokens: Tokens, days: tuple[int, ...], words: LinkWords) -> frozenset[int]:
+    """Weekdays, Monday 0, of the days that may be the event's, or told as such by an article without a date."""
+    if days:
+        return frozenset(date.fromordinal(day).weekday() for day in days)
+    text = _opening(tokens)
+    return frozenset(words.weekdays.index(text[at]) for at in _of_the_event(text, words) if text[at] in words.weekdays)
+
+
 def months_told(tokens: Tokens, published: int | None, days: tuple[int, ...], words: LinkWords) -> frozenset[int]:
     """Months before that of publication in which the text puts something, counted from year 0.
 
@@ -46,9 +57,9 @@ def months_told(tokens: Tokens, published: int | None, days: tuple[int, ...], wo
     """
     if published is None:
         return frozenset()
-    text = [word.lower() for word in tokens.words]
+    text = [word.lower() for word in tokens.words[: _first_sentence(tokens)]]
     now = month_of(published)
-    told = {month_of(day) for day in days}
+    told = set[int]()
     for at, word in enumerate(text):
         if word in words.months and tokens.words[at][0].isupper():
             year = next((int(t) for t in text[at + 1 : at + 4] if t.isdigit() and 1900 <= int(t) <= 2999), None)
@@ -74,6 +85,28 @@ def clock_times(text: str, words: LinkWords) -> frozenset[int]:
     for hour, minute, half in words.clock.findall(text):
         found.add((int(hour) % 12 + 12 * (half in "pP")) * 60 + int(minute or 0) // 15 * 15)
     return frozenset(found)
+
+
+def _opening(tokens: Tokens) -> list[str]:
+    return [word.lower() for word in tokens.words[: tokens.lead + 60]]
+
+
+def _of_the_event(text: Sequence[str], words: LinkWords) -> Iterator[int]:
+    """Places in a text whose word, were it a day, might be the event's: nothing else is said to be of that day."""
+    start = 0
+    for at, word in enumerate(text):
+        if word in _BREAKS:
+            start = at + 1
+        elif words.not_the_event.isdisjoint(text[max(0, at - 3) : at]) and words.aftermath.isdisjoint(
+            text[max(start, at - REACH) : at]
+        ):
+            yield at
+
+
+def _first_sentence(tokens: Tokens) -> int:
+    """Where the first sentence after the title ends."""
+    ends = (at for at in range(tokens.title, len(tokens.words)) if tokens.words[at] in ".?!" and at > tokens.title + 8)
+    return next(ends, len(tokens.words))
 
 
 def _weekday(word: str, published: int | None, words: LinkWords) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,7 +17,16 @@ Region = tuple[str, str]
 
 MOST_CITIES = 4
 # How much a mention says, by how it is told (see _told) and by where it stands.
-TOLD = {"with its region": 3.0, "dateline": 2.0, "locative": 2.0, "bare": 1.0, "weak": 0.3, "people": 0.5}
+TOLD = {
+    "with its region": 3.0,
+    "dateline with its region": 3.0,
+    "dateline": 2.0,
+    "locative": 2.0,
+    "bare": 1.0,
+    "weak": 0.3,
+    "people": 0.5,
+}
+DATELINES, WITH_REGION = {"dateline", "dateline with its region"}, {"with its region", "dateline with its region"}
 IN_TITLE, IN_LEAD, LATER = 2.0, 1.5, 0.5
 WELL_KNOWN = 300
 """Thousands of people from which a bare name counts as a place."""
@@ -49,52 +59,75 @@ class _Mention:
 def read_where(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Where:
     """Find and settle the places of a text."""
     mentions = list(_mentions(tokens, gazetteer, words))
-    countries: dict[str, float] = defaultdict(float)
-    admins: dict[Region, float] = defaultdict(float)
     support: dict[str, float] = defaultdict(float)
     told: dict[str, set[str]] = defaultdict(set)
-    sites: dict[str, tuple[Site, ...]] = {}
     for mention in mentions:
         support[mention.key] += mention.weight
         told[mention.key].add(mention.told)
-        if mention.told == "with its region" or len(sites.get(mention.key, ())) != 1:
-            sites[mention.key] = mention.sites
-        meant = {(site.country, site.admin) for site in mention.sites}
-        for region in meant:
-            admins[region] += mention.weight / len(meant)
-        for country in {country for country, _ in meant}:
-            countries[country] += mention.weight / len({country for country, _ in meant})
-    cities: dict[Site, float] = {}
-    regions: dict[Site, float] = {}
+    meant = _meant(mentions)
+    far = _written_from(told, meant)
+    found: dict[str, dict[Site, float]] = {"city": {}, "region": {}, "country": {}}
+    countries: dict[str, float] = defaultdict(float)
     names: dict[str, float] = {}
-    elsewhere = any(how & {"locative", "with its region"} for how in told.values())
     for key, weight in support.items():
-        if told[key] <= {"weak"} or (elsewhere and told[key] <= {"dateline", "weak"}):
+        site = meant[key]
+        if told[key] <= {"weak"} or key in far:
             continue
-        if not sites[key]:
+        if site:
+            found[site.kind][site] = weight
+            countries[site.country] += weight
+        else:
             names[key] = weight
-            continue
-        site = max(sites[key], key=lambda s: _standing(s, admins, countries))
-        if site.kind == "city":
-            cities[site] = weight
-        elif site.kind == "region":
-            regions[site] = weight
     return Where(
-        cities=_best(cities)[:MOST_CITIES],
-        regions=_best(regions)[:MOST_CITIES],
+        cities=_best(found["city"])[:MOST_CITIES],
+        regions=_best(found["region"])[:MOST_CITIES],
         countries=_best(countries)[:MOST_CITIES],
         names=_best(names)[:MOST_CITIES],
         words=frozenset(word for key in support if told[key] - {"weak", "people"} for word in key.split()),
     )
 
 
+def _meant(mentions: Sequence[_Mention]) -> dict[str, Site | None]:
+    """The place that each name stands for: of several, the one that the rest of the text speaks for."""
+    countries: dict[str, float] = defaultdict(float)
+    admins: dict[Region, float] = defaultdict(float)
+    sites: dict[str, tuple[Site, ...]] = {}
+    for mention in mentions:
+        if mention.told in WITH_REGION or len(sites.get(mention.key, ())) != 1:
+            sites[mention.key] = mention.sites
+        meant = {(site.country, site.admin) for site in mention.sites}
+        for region in meant:
+            admins[region] += mention.weight / len(meant)
+        for country in {country for country, _ in meant}:
+            countries[country] += mention.weight / len({country for country, _ in meant})
+    return {key: max(of, key=lambda s: _standing(s, admins, countries), default=None) for key, of in sites.items()}
+
+
+def _written_from(told: Mapping[str, Set[str]], meant: Mapping[str, Site | None]) -> set[str]:
+    """Datelines that say where a report was written, not where its event was: the text puts that elsewhere.
+
+    One that tells its region, as the local press does, is no such thing but when the text names other countries alone.
+    """
+    datelines = {key for key, how in told.items() if how <= {*DATELINES, "weak"} and how & DATELINES}
+    others = {key: how for key, how in told.items() if key not in datelines}
+    if not any(how & {"locative", "with its region"} for how in others.values()):
+        return set()
+    lands = {site.country for key, how in others.items() if (site := meant[key]) and how != {"weak"}}
+
+    def stays(key: str) -> bool:
+        site = meant[key]
+        return "dateline with its region" in told[key] and (not lands or (site is not None and site.country in lands))
+
+    return {key for key in datelines if not stays(key)}
+
+
 def _standing(site: Site, admins: Mapping[Region, float], countries: Mapping[str, float]) -> tuple[float, bool, int]:
-    """Which of several places of one name is meant: what the text says of its region, of its country, then size."""
-    return (
-        round(admins.get((site.country, site.admin), 0.0) + countries.get(site.country, 0.0), 6),
-        site.kind != "city",
-        site.population,
-    )
+    """Which of several places of one name is meant: by what the text says of its region, of its country, and by size.
+
+    A place ten times as large needs a mention less.
+    """
+    told = admins.get((site.country, site.admin), 0.0) + countries.get(site.country, 0.0)
+    return round(told + math.log10(max(1, site.population)), 6), site.kind != "city", site.population
 
 
 def _best(support: Mapping[Item, float]) -> tuple[Item, ...]:
@@ -118,16 +151,18 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Iterato
         size, key = _longest(text, at, gazetteer)
         told = _told(tokens, at, size, key, gazetteer, words)
         region = _after_comma(text, at + size, gazetteer)
-        if told == "with its region" and region:
+        if told in WITH_REGION and region:
             country, admin = region
             sites = gazetteer.find(key)
             exact = tuple(
                 s for s in sites if s.kind == "city" and s.country == country and (not admin or s.admin == admin)
             )[:1]
-            name = " ".join(text[at : at + size])
+            name = " ".join(word.title() if word.isupper() else word for word in text[at : at + size])
             yield _Mention(key, exact or (Site(name, country, admin, 0, "city"),), told, TOLD[told] * place)
         elif told:
-            yield _Mention(key, gazetteer.find(key), told, TOLD[told] * place)
+            sites = gazetteer.find(key)
+            lands = tuple(site for site in sites if site.kind == "country")
+            yield _Mention(key, lands or sites, told, TOLD[told] * place)
         at += size
 
 
@@ -149,8 +184,9 @@ def _told(tokens: Tokens, at: int, size: int, key: str, gazetteer: Gazetteer, wo
     known = gazetteer.knows(key)
     ends_run = at + size >= len(text) or not text[at + size][0].isupper()
     locative = _after_locative(text, at, words) and ends_run
+    dateline = _opens(tokens, at, size)
     if (known or locative) and _after_comma(text, at + size, gazetteer) and len(key) > 2:
-        return "with its region"
+        return "dateline with its region" if dateline else "with its region"
     if not known:
         plain = (
             locative
@@ -163,17 +199,20 @@ def _told(tokens: Tokens, at: int, size: int, key: str, gazetteer: Gazetteer, wo
     followed = at + size < len(text) and text[at + size].lower() in words.after_place
     if locative or (followed and key not in gazetteer.ambiguous):
         return "locative"
-    if (
-        tokens.title <= at < tokens.title + 6
-        and any(mark in text[at + size : at + size + 6] for mark in "(—–:-")
-        and text[at - 1] in _BREAKS
-    ):
+    if dateline:
         return "dateline"
     site = gazetteer.find(key)[0]
     after_name = at > 0 and text[at - 1][0].isupper() and text[at - 1].lower() not in words.titles
     if site.kind == "country" or site.kind == "region" or site.population >= WELL_KNOWN:
         return "weak" if key in gazetteer.ambiguous or (after_name and site.kind == "city") else "bare"
     return "weak"
+
+
+def _opens(tokens: Tokens, at: int, size: int) -> bool:
+    """Whether a name stands where a dateline does: before the first sentence, set off by a bracket or a dash."""
+    text = tokens.words
+    set_off = any(mark in text[at + size : at + size + 6] for mark in "(—–:-")
+    return tokens.title <= at < tokens.title + 6 and set_off and text[at - 1] in _BREAKS
 
 
 def _after_locative(text: tuple[str, ...], at: int, words: LinkWords) -> bool:

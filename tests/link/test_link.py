@@ -46,9 +46,10 @@ CRASH = [
 ]
 
 TRIAL = article(
-    "Norvale baker's death: driver found",
-    "The driver who was not found when a baker died in hospital in Norvale on Sunday gave himself up to police.",
-    "2022-05-17",
+    "Driver found after baker dies in hospital in Norvale",
+    "The driver who was not found when the man who worked as a baker died in hospital in Norvale on Sunday gave "
+    "himself up to police.",
+    "2022-05-16",
 )
 
 
