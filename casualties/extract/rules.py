@@ -332,7 +332,7 @@ RULES = (
         "the victims before a bare participle: “four people killed in blast”",
         "K",
         before=r"(?P<aux>{xua}){gap}{subject}",
-        after=r"(?!v*[zU])",
+        after=r"(?!v*[zUP])",
     ),
     rule("died", "the victims before the verb: “four people died”", "Dd", before=r"i?(?P<aux>{xua}){gap}{subject}"),
     rule(
