@@ -12,7 +12,6 @@ from casualties.cli import options
 
 if TYPE_CHECKING:
     from casualties.evaluate.gold import Gold
-    from casualties.evaluate.report import Report
     from casualties.model import Article
     from casualties.report.rows import Row
 
@@ -26,7 +25,7 @@ PathType = click.Path(exists=True, path_type=Path)
 )
 @click.option("--diff", type=PathType, help="Earlier rows of `tolls` (JSONL): list what was gained and lost since.")
 @options.attackers
-@options.form("table", "json", "jsonl")
+@options.form("table", "csv", "json", "jsonl")
 @options.jobs
 @click.option(
     "--gate", type=PathType, help="Hold every set of this file of floors to its floors; status 1 when one falls."
@@ -45,7 +44,7 @@ def command(
     lower_floors: bool,
 ) -> int:
     """Score the extractor on GOLD (JSONL files or folders): tolls, claims, and how sure is right how often."""
-    from casualties.cli.output import chosen
+    from casualties.cli.output import chosen, put_tables
     from casualties.evaluate.gold import GoldError, read
     from casualties.evaluate.report import report
 
@@ -55,13 +54,17 @@ def command(
         raise click.UsageError("--raise-floors and --lower-floors go with --gate, one at a time")
     try:
         if gate:
-            return held_to_floors(gate, jobs, raise_floors, lower_floors)
+            return held_to_floors(gate, jobs, raise_floors, lower_floors, form or "table")
         rows = read(gold, article_of)
         tolls, claims = read_rows(predicted) if predicted else predictions(rows, attackers, jobs)
         before = read_rows((diff,))[0] if diff else None
     except GoldError as error:
         raise click.UsageError(str(error)) from None
-    put(report(rows, tolls, claims, before), chosen(form))
+    measured = report(rows, tolls, claims, before)
+    if chosen(form) == "json":
+        click.echo(json.dumps(measured, ensure_ascii=False, indent=2))
+    else:
+        put_tables(measured, chosen(form))
     return 0
 
 
@@ -112,13 +115,14 @@ def read_rows(paths: tuple[Path, ...]) -> tuple[dict[str, Row] | None, dict[str,
     return tolls or None, claims or None
 
 
-def held_to_floors(path: Path, jobs: int, up: bool, down: bool) -> int:
+def held_to_floors(path: Path, jobs: int, up: bool, down: bool, form: str) -> int:
     """Measure every pinned set; status 1 when a measure is below its floor or a file is not the pinned one."""
+    from casualties.cli.output import put_rows
     from casualties.evaluate import gate
     from casualties.evaluate.gold import read
     from casualties.evaluate.report import rates, report
 
-    kept, failed = [], []
+    kept, failed, told = [], [], []
     for pinned in gate.load(path):
         now = gate.hashes(pinned, path.parent)
         rows = read([path.parent / name for name, sha in now.items() if sha], article_of)
@@ -126,7 +130,8 @@ def held_to_floors(path: Path, jobs: int, up: bool, down: bool) -> int:
         failed += [*gate.failures(pinned, now, measured)] if not down else []
         kept.append(gate.lowered(pinned, now, measured) if down else gate.raised(pinned, now, measured))
         for measure, floor in sorted(kept[-1].floors.items() if up or down else pinned.floors.items()):
-            click.echo(f"{pinned.name:<12}{measure:<24}floor {floor:<8}now {measured.get(measure, '-')}")
+            told.append({"set": pinned.name, "measure": measure, "floor": floor, "now": measured.get(measure)})
+    put_rows(told, form, line)
     fallen = [failure for failure in failed if not (up and failure.measure.startswith("sha256"))]
     if (up and not fallen) or down:
         gate.save(path, kept)
@@ -135,16 +140,7 @@ def held_to_floors(path: Path, jobs: int, up: bool, down: bool) -> int:
     return 1 if fallen else 0
 
 
-def put(told: Report, form: str) -> None:
-    """Print the tables of a report."""
-    from casualties.cli.output import columns
-
-    if form == "json":
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    elif form == "jsonl":
-        for name, rows in told.items():
-            for row in rows:
-                click.echo(json.dumps({"table": name, **row}, ensure_ascii=False))
-    else:
-        for name, rows in told.items():
-            click.echo("\n".join([name, *columns(rows), ""]))
+def line(row: Row) -> str:
+    """A measure beside its floor."""
+    now = "-" if row["now"] is None else row["now"]
+    return f"{row['set']:<12}{row['measure']:<24}floor {row['floor']:<8}now {now}"

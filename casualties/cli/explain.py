@@ -13,12 +13,12 @@ from casualties.cli import options
 @click.argument("subject", metavar="EVENT-or-CLAIM-or-ARTICLE")
 @click.argument("other", required=False, metavar="[ARTICLE]")
 @options.ledger
-@options.form("text", "json", default="text")
+@options.form(*options.RECORD, default="text")
 def command(subject: str, other: str | None, out: Path, ledger: Path | str | None, form: str) -> int:
     """Tell step by step how an EVENT's ranges came about, what a CLAIM says and did, or why two ARTICLEs are linked.
 
     An EVENT is an id, its beginning, or part of a title or place; a CLAIM is an id or its beginning; an ARTICLE is an
-    id, the id of its record, or the beginning of either.
+    id, the id of its record, or the beginning of either. As csv and jsonl: a row for every step.
     """
     from casualties.cli import output
     from casualties.model import Claim
@@ -29,11 +29,11 @@ def command(subject: str, other: str | None, out: Path, ledger: Path | str | Non
         one, two = find.article(result, subject), find.article(result, other)
         if one == two:
             raise click.UsageError(f"{subject!r} and {other!r} are the same article")
-        output.put_record(records.link_record(result, one, two), form, explain.link_text)
+        output.put_record(records.link_record(result, one, two), form, explain.link_text, records.link_rows)
         return 0
     found = find.subject(result, subject)
     if isinstance(found, Claim):
-        output.put_record(records.claim_record(result, found), form, explain.claim_text)
+        output.put_record(records.claim_record(result, found), form, explain.claim_text, records.use_rows)
     else:
-        output.put_record(records.event_record(result, found), form, explain.event_text)
+        output.put_record(records.event_record(result, found), form, explain.event_text, records.step_rows)
     return 0

@@ -35,15 +35,16 @@ def table(rows: Iterable[dict[str, object]]) -> None:
     from rich.markup import escape
 
     from casualties.cli.output import console
+    from casualties.report.order import in_order
     from casualties.report.phrases import bounds_text
 
     shown, last = console(), None
     for row in rows:
         if row["id"] != last:
             last = row["id"]
-            shown.print(f"[bold]{escape(str(last))}[/]")
+            shown.print(f"[bold]{escape(in_order(str(last)))}[/]")
         voices = row["voices"]
         said = " < ".join(voices) if isinstance(voices, list) else ""
         bounds = bounds_text(row["low"], row["high"])  # type: ignore[arg-type]
         line = f"  {row['category']:<8} {row['kind']:<10} {bounds:<12} {row['status']:<12} {said or 'the outlet'}"
-        shown.print(escape(f"{line}: “{row['quote']}”  [{row['rule']}]"), soft_wrap=True)
+        shown.print(escape(in_order(f"{line}: “{row['quote']}”  [{row['rule']}]")), soft_wrap=True)

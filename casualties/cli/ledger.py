@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,23 +41,50 @@ def command() -> None:
 
 @command.command()
 @options.kept
-def info(ledger: Place) -> int:
-    """What the ledger holds, since when, and what analysts decided."""
+@options.form(*options.RECORD, default="text")
+def info(ledger: Place, form: str) -> int:
+    """What the ledger holds, since when, and what analysts decided.
+
+    As csv and jsonl: a row for every kind of entry, and for every decision.
+    """
     from collections import Counter
 
+    from casualties.cli.output import put_record, put_tables
+    from casualties.model import to_record
     from casualties.store import contents
 
     entries, texts = contents.read(_there(ledger))
-    kinds = Counter(entry.kind for entry in entries)
     learned = [entry.learned for entry in entries]
-    click.echo(f"{_shown(ledger)}: {len(entries)} entries, {len(texts)} texts")
-    for kind, number in sorted(kinds.items()):
-        click.echo(f"  {kind:<10} {number:>8}")
-    if learned:
-        click.echo(f"  learned between {min(learned)} and {max(learned)}")
-    for decision in contents.folded(ledger, entries, texts).decisions:
-        click.echo(f"  {decision.at}  {decision.by}: {decision.act} {' '.join(decision.subjects)}: {decision.reason}")
+    record = {
+        "ledger": _shown(ledger),
+        "entries": len(entries),
+        "texts": len(texts),
+        "first_learned": str(min(learned)) if learned else None,
+        "last_learned": str(max(learned)) if learned else None,
+        "kinds": dict(sorted(Counter(entry.kind for entry in entries).items())),
+        "decisions": [to_record(decision) for decision in contents.folded(ledger, entries, texts).decisions],
+    }
+    if form in ("csv", "jsonl"):
+        put_tables(_tables(record), form)
+    else:
+        put_record(record, form, _lines)
     return 0
+
+
+def _lines(record: dict[str, Any]) -> Iterator[str]:
+    yield f"{record['ledger']}: {record['entries']} entries, {record['texts']} texts"
+    for kind, number in record["kinds"].items():
+        yield f"  {kind:<10} {number:>8}"
+    if record["first_learned"]:
+        yield f"  learned between {record['first_learned']} and {record['last_learned']}"
+    for told in record["decisions"]:
+        yield f"  {told['at']}  {told['by']}: {told['act']} {' '.join(told['subjects'])}: {told['reason']}"
+
+
+def _tables(record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    decided = [{name: told[name] for name in ("at", "by", "act", "subjects", "reason")} for told in record["decisions"]]
+    kinds = [{"kind": kind, "entries": number} for kind, number in record["kinds"].items()]
+    return {"kinds": kinds, "decisions": decided}
 
 
 @command.command()

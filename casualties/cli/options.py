@@ -125,6 +125,9 @@ def form(*names: str, default: str | None = None) -> Callable[[F], F]:
     )
 
 
+RECORD = ("text", "table", "json", "csv", "jsonl")  # the formats of what is one record: text and table are the same
+
+
 def policies(told: str) -> Callable[[F], F]:
     """--policy; `known` checks the names."""
     return click.option("--policy", "policies", multiple=True, metavar="NAME", help=told)

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from casualties.report import write
+from casualties.report.order import in_order
 from casualties.report.rows import Row
 from casualties.report.tables import Column
 
@@ -40,11 +41,51 @@ def put_csv(columns: tuple[Column, ...], rows: Iterable[Row]) -> None:
     write.put_csv(sys.stdout, [column.name for column in columns], rows)
 
 
-def put_record(record: Row, form: str, text: Callable[[Row], Iterable[str]]) -> None:
-    """Print one record as JSON or as the lines that `text` makes of it."""
-    lines = [json.dumps(record, ensure_ascii=False, indent=2)] if form == "json" else text(record)
+def put_tables(tables: dict[str, list[Row]], form: str) -> None:
+    """Print several tables: each under its name, or all as one, with the name in the first column, `table`."""
+    rows = [{"table": table, **row} for table, held in tables.items() for row in held]
+    if form in ("csv", "jsonl"):
+        put_rows(rows, form, str)
+    else:
+        for table, held in tables.items():
+            put_lines([table, *columns(held), ""])
+
+
+def put_rows(rows: list[Row], form: str, line: Callable[[Row], str]) -> None:
+    """Print rows that say themselves which columns they have; `line` prints one for a person."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if form == "csv":
+        write.put_csv(sys.stdout, names, ({name: row.get(name) for name in names} for row in rows))
+    elif form == "jsonl":
+        sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    else:
+        put_lines(map(line, rows))
+
+
+def put_record(
+    record: Row, form: str, text: Callable[[Row], Iterable[str]], rows: Callable[[Row], Iterable[Row]] = lambda _: ()
+) -> None:
+    """Print one record as JSON, as the lines that `text` makes of it, or as its `rows`."""
+    if form in ("csv", "jsonl"):
+        put_rows(list(rows(record)), form, str)
+    elif form == "json":
+        sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    else:
+        put_lines(text(record))
+
+
+def put_lines(lines: Iterable[str]) -> None:
+    """Print lines; on a terminal they are broken between words, under where they begin."""
+    wide = console() if sys.stdout.isatty() else None
     for line in lines:
-        sys.stdout.write(line + "\n")
+        if wide:
+            from rich.padding import Padding
+            from rich.text import Text
+
+            told = line.lstrip()
+            put_table(wide, Padding(Text(told), (0, 0, 0, min(len(line) - len(told), wide.width // 4))))
+        else:
+            sys.stdout.write(in_order(line) + "\n")
 
 
 def named_texts(record: Row) -> Iterator[str]:
@@ -78,10 +119,10 @@ def console() -> Any:
 
 
 def put_table(shown: Any, table: Any) -> None:
-    """Print a rich table without the blanks at the ends of its lines."""
+    """Print a rich table without the blanks at the ends of its lines, and in the order in which it stands."""
     with shown.capture() as held:
         shown.print(table)
-    sys.stdout.write(re.sub(" +$", "", held.get(), flags=re.MULTILINE))
+    sys.stdout.write(re.sub(" +$", "", in_order(held.get()), flags=re.MULTILINE))
 
 
 def summary_table(rows: Iterable[Row]) -> None:

@@ -12,17 +12,17 @@ from casualties.cli import options
 
 @click.command()
 @click.option("--tables", is_flag=True, help="Show the ranking of voices and the numbers of vague words, too.")
-@options.form("text", "json", "csv", "jsonl", default="text")
+@options.form(*options.RECORD, default="text")
 def command(tables: bool, form: str) -> int:
     """List the reconciliation policies and what each does."""
     from casualties.cli import output
     from casualties.report import policies
 
-    if form in ("csv", "jsonl"):
-        if tables:
-            raise click.UsageError("--tables prints several tables: use --format text or json")
-        rows = ({"policy": name, "description": text} for name, text in policies.texts().items())
-        (output.put_csv if form == "csv" else output.put_jsonl)(policies.COLUMNS, rows)
+    listed = [{"policy": name, "description": text} for name, text in policies.texts().items()]
+    if form in ("csv", "jsonl") and tables:
+        output.put_tables({"policies": listed, **policies.tables()}, form)
+    elif form in ("csv", "jsonl"):
+        output.put_rows(listed, form, str)
     elif tables:
         output.put_record({"policies": policies.texts(), **policies.tables()}, form, lines)
     else:

@@ -12,12 +12,16 @@ from casualties.cli import options
 @click.command()
 @click.argument("event")
 @options.ledger
-@options.form("text", "json", default="text")
+@options.form(*options.RECORD, default="text")
 def command(event: str, out: Path, ledger: Path | str | None, form: str) -> int:
-    """Show an EVENT (an id, its beginning, or part of a title or place): ranges, articles, and who said what when."""
+    """Show an EVENT (an id, its beginning, or part of a title or place): ranges, articles, and who said what when.
+
+    As csv and jsonl: a row for every step of a voice.
+    """
     from casualties.cli import output
     from casualties.report import explain, find, records
 
     result = options.recall(out, ledger)
-    output.put_record(records.event_record(result, find.event(result, event)), form, explain.show_text)
+    record = records.event_record(result, find.event(result, event))
+    output.put_record(record, form, explain.show_text, records.said_rows)
     return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from casualties.cli.options import LOG
+from casualties.report.order import in_order
 
 if TYPE_CHECKING:
     from casualties.feeds import Problem
@@ -27,7 +28,7 @@ def say(line: str, level: str = "info", **told: object) -> None:
     if context and context.meta.get(LOG) == "json":
         at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         line = json.dumps({"at": at, "level": level, "message": line, **told}, ensure_ascii=False)
-    click.echo(line, err=True)
+    click.echo(in_order(line), err=True)
 
 
 def trouble(problem: Problem) -> None:

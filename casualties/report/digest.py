@@ -9,9 +9,10 @@ from casualties.lexicon import categories
 from casualties.model import Estimate, Event, Moment, Revision
 from casualties.pipeline import Result
 from casualties.report import voices
+from casualties.report.order import in_order
 from casualties.report.phrases import bounds_text, count, step_text
 from casualties.report.rows import Range, first_estimates, place_text, range_of
-from casualties.report.site.words import TURNING, course, told
+from casualties.report.site.words import course, told
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
@@ -90,4 +91,4 @@ def _dead(result: Result, event: Event) -> int:
 
 def plain(text: str) -> str:
     """Text on one line that Markdown leaves as it is, in the order in which it stands."""
-    return SIGNS.sub(r"\\\1", " ".join(text.translate(TURNING).split()))
+    return SIGNS.sub(r"\\\1", " ".join(in_order(text).split()))

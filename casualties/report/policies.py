@@ -7,12 +7,6 @@ import inspect
 from casualties.lexicon.policies import ranking, vague
 from casualties.reconcile import POLICIES
 from casualties.report.rows import Row
-from casualties.report.tables import Column
-
-COLUMNS = (
-    Column("policy", "string", "its name"),
-    Column("description", "string", "what it does and whose rule it follows"),
-)
 
 TOLD = {
     "ranking.csv": "Kinds of voices: rank 1 weighs most, one tier is of one order, tier 5 is not independent.",

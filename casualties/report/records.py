@@ -76,6 +76,45 @@ def link_record(result: Result, one: Article, two: Article) -> Record:
     }
 
 
+def said_rows(record: Record) -> Iterator[Record]:
+    """What was said of an event, in order: a row per step of a voice."""
+    for step in record["revisions"]:
+        voice = {"voice": step["named"], "voice_id": step["voice_id"], "voice_type": step["voice"]["type"]}
+        bounds = {name: step[name] for name in ("before_low", "before_high", "after_low", "after_high")}
+        moved = {"at": step["at"], **bounds, "direction": step["direction"], "quote": step["quote"]}
+        yield {"category": step["category"], **voice, **moved, "claim_id": step["claim"], "basis": step["basis"]}
+
+
+def step_rows(record: Record) -> Iterator[Record]:
+    """How the ranges of an event came about: a row per step, and per claim that was set aside."""
+    for estimate in (*record["estimates"], *record["groups"]):
+        named = {name: estimate[name] for name in ("category", "group", "policy", "low", "best", "high")}
+        for number, step in enumerate(estimate["steps"], 1):
+            yield named | {"step": number, **_row_of(step, _ids(step["evidence"]))}
+        for aside in estimate["set_aside"]:
+            yield named | {"step": None, **_row_of(aside["reason"], _ids([aside["claim"]]))}
+
+
+def use_rows(record: Record) -> Iterator[Record]:
+    """What a claim did to each estimate of its event."""
+    for use in record["uses"]:
+        yield {"claim_id": record["claim"]["id"], **use}
+
+
+def link_rows(record: Record) -> Iterator[Record]:
+    """What each feature of two articles adds to their being one event."""
+    for step in record["steps"]:
+        yield {"rule": step["rule"], "detail": step["detail"], "weight": step["weight"]}
+
+
+def _row_of(reason: Record, ids: list[str]) -> Record:
+    return {"rule": reason["rule"], "detail": reason["detail"], "evidence": ids}
+
+
+def _ids(evidence: Iterable[Record]) -> list[str]:
+    return [one["claim"]["id"] if "claim" in one else one.get("id") or one["article"]["id"] for one in evidence]
+
+
 def _judged(result: Result, judgement: Judgement) -> Record:
     """An article's own judgement: a decision, what it repeats, or the report that it matches best."""
     reason = judgement.reasons[-1] if judgement.reasons else Reason("verdict", "Only the verdict was kept.")

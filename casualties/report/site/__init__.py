@@ -63,7 +63,7 @@ def _template(name: str) -> jinja2.Template:
         loader=jinja2.FileSystemLoader(_templates()),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        finalize=words.in_order,
+        finalize=words.printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from casualties.model import Claim, Estimate, Moment
+from casualties.report import order
 from casualties.report.rows import range_of
 from casualties.report.site.views import says
 
@@ -15,7 +16,6 @@ COURSES = {
     "first": "first figure", "same": "repeated", "corrected": "corrected down", "retracted": "withdrawn",
     "transferred": "victims moved from one count to another", "disputed": "denied by another",
 }  # fmt: skip
-TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # embeddings, overrides, isolates
 ADDED_UP = {"partial", "floor"}  # the steps by which victims told of one by one make a figure
 
 
@@ -24,15 +24,9 @@ def figure(number: int | None) -> str:
     return "–" if number is None else f"{number:,}"
 
 
-def in_order(value: object) -> object:
-    """What a template prints, without the signs that make a browser show what follows in another order.
-
-    A name with an override would turn the 12 after it into 21.
-
-    >>> in_order("chief \u202eof 12")
-    'chief of 12'
-    """
-    return type(value)(value.translate(TURNING)) if isinstance(value, str) else value
+def printed(value: object) -> object:
+    """What a template prints, in the order in which it stands, whether it is markup or not."""
+    return type(value)(order.in_order(value)) if isinstance(value, str) else value
 
 
 def spread(estimate: Estimate) -> str:
