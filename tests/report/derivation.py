@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from casualties.lexicon.policies import vague
 from casualties.model import Claim, Estimate, Reason
@@ -277,6 +278,21 @@ def averaged(told: Reading, step: Reason) -> int:
     return number
 
 
+def agreed(told: Reading, step: Reason) -> int | None:
+    """The one figure that the articles come to: some of the claims cited, added up, or the people told of."""
+    worked = re.search(r" to (\d+) in all", step.detail)
+    if not step.evidence or worked is None:
+        return nothing(told, step)
+    number, cited = int(worked[1]), [told.claims[id_] for id_ in step.evidence]
+    some = (group for size in range(1, len(cited) + 1) for group in combinations(cited, size))
+    ways = {sum(claim.low or 0 for claim in group) for group in some} | {len({key for c in cited for key in c.who})}
+    require(number in ways, f"{number} of {step.evidence}")
+    least, _, most = told.range
+    least = number if least is None else min(number, least)
+    told.rest(step, (least, number, None if most is None else max(number, most)))
+    return number
+
+
 Act = Callable[[Reading, Reason], int | None]  # takes a step, and gives the number that its words must hold
 STEPS: dict[tuple[str, str], Act] = {
     ("full-range", "low"): low, ("full-range", "best"): best, ("full-range", "high"): high,
@@ -288,7 +304,7 @@ STEPS: dict[tuple[str, str], Act] = {
     ("ibc", "minimum"): minimum, ("ibc", "maximum"): maximum,
     ("emdat", "priority"): priority, ("emdat", "averaged"): averaged,
 }  # fmt: skip
-ANY: dict[str, Act] = {"partial": floors_only, "no figure": nothing, "blank": nothing}
+ANY: dict[str, Act] = {"partial": floors_only, "no figure": nothing, "blank": nothing, "agreed": agreed}
 
 
 def range_of(estimate: Estimate, claims: Claims) -> Range:
