@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
-from casualties.report import write
+from casualties.report import csvfile
 from casualties.report.order import in_order
 from casualties.report.rows import Row
 from casualties.report.tables import Column
@@ -38,7 +38,7 @@ def put_jsonl(columns: tuple[Column, ...], rows: Iterable[Row]) -> None:
 
 def put_csv(columns: tuple[Column, ...], rows: Iterable[Row]) -> None:
     """RFC 4180 with a header, formula signs made harmless."""
-    write.put_csv(sys.stdout, [column.name for column in columns], rows)
+    csvfile.put_csv(sys.stdout, [column.name for column in columns], rows)
 
 
 def put_tables(tables: dict[str, list[Row]], form: str) -> None:
@@ -55,7 +55,7 @@ def put_rows(rows: list[Row], form: str, line: Callable[[Row], str]) -> None:
     """Print rows that say themselves which columns they have; `line` prints one for a person."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     if form == "csv":
-        write.put_csv(sys.stdout, names, ({name: row.get(name) for name in names} for row in rows))
+        csvfile.put_csv(sys.stdout, names, ({name: row.get(name) for name in names} for row in rows))
     elif form == "jsonl":
         sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casualties.model import Estimate, Revision
 from casualties.pipeline import Result
+from casualties.report.csvfile import csv_text
 from casualties.report.rows import NOTHING, Range, Row, joined, last_move, range_of, when
 from casualties.report.tables import BASIS, CATEGORY, EVENT_ID, LAST_REVISED, POLICY, RANGE, TITLE, Column
 
@@ -87,8 +88,6 @@ def kind(old: Range, estimate: Estimate, moved: Revision | None) -> str:
 
 def text(changed: Iterable[Row]) -> str:
     """changes.csv, as the other tables are written."""
-    from casualties.report.write import csv_text
-
     return csv_text([column.name for column in COLUMNS], changed)
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casualties.report.rows import JOINT, Row
+from casualties.report import cautions, changes
+from casualties.report.csvfile import LINE_END, csv_text
+from casualties.report.rows import Row
 from casualties.report.tables import TABLES, Column, Table
 
 if TYPE_CHECKING:
     import pandas
-    from _typeshed import SupportsWrite
 
     from casualties.pipeline import Result
 
-LINE_END = "\r\n"  # RFC 4180
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PACKAGE = "datapackage.json"
 PAGES = ("index.html", "events", "export", "site.css", "site.js")  # what else a run and its exports put beside it
 FILES = (*(f"{table.name}.csv" for table in TABLES), PACKAGE)
@@ -40,20 +37,6 @@ def texts(result: Result) -> Iterator[tuple[str, str]]:
         yield f"{table.name}.csv", csv_text([column.name for column in table.columns], table.rows(result))
 
 
-def csv_text(names: Sequence[str], rows: Iterable[Row]) -> str:
-    """A CSV file with a header: RFC 4180, formula signs made harmless."""
-    held = io.StringIO()
-    put_csv(held, names, rows)
-    return held.getvalue()
-
-
-def put_csv(file: SupportsWrite[str], names: Sequence[str], rows: Iterable[Row]) -> None:
-    """Write a CSV file row by row as the rows come."""
-    writer = csv.writer(file, lineterminator=LINE_END)
-    writer.writerow(names)
-    writer.writerows([cell(row[name]) for name in names] for row in rows)
-
-
 def frame(table: Table, rows: Iterable[Row]) -> pandas.DataFrame:
     """Rows of a table as a DataFrame of typed columns; empty text is not known, as in a CSV file."""
     import pandas
@@ -65,19 +48,6 @@ def frame(table: Table, rows: Iterable[Row]) -> pandas.DataFrame:
             for column in table.columns
         }
     )
-
-
-def cell(value: Any) -> Any:
-    """One CSV value: lists joined, empty text as not known, a leading formula sign behind an apostrophe.
-
-    >>> cell("=1+1"), cell(["a", "b"]), cell("")
-    ("'=1+1", 'a;b', None)
-    """
-    if isinstance(value, list | tuple):
-        value = JOINT.join(value)
-    if not isinstance(value, str):
-        return value
-    return "'" + value if value.startswith(FORMULA) else value or None
 
 
 def package() -> dict[str, Any]:
@@ -128,8 +98,6 @@ def _reference(column: str, target: str) -> dict[str, Any]:
 
 def dictionary() -> str:
     """The column dictionary as Markdown, one table per file."""
-    from casualties.report import cautions, changes
-
     files = [(f"{table.name}.csv", table.description, table.columns) for table in TABLES]
     files.append((changes.FILE, changes.DESCRIPTION, changes.COLUMNS))
     parts = []

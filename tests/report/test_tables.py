@@ -10,9 +10,10 @@ import pytest
 
 from casualties.model import Direction, Moment, Revision, Voice
 from casualties.pipeline import Result
+from casualties.report.csvfile import cell
 from casualties.report.rows import last_move
 from casualties.report.tables import SUMMARY, TABLES, Table
-from casualties.report.write import FILES, cell, dictionary, package, write
+from casualties.report.write import FILES, dictionary, package, write
 
 PROMISED = {
     "events": "event_id title type place country date killed_low killed_best killed_high injured_low injured_best "

@@ -14,8 +14,8 @@ from typing import Any
 from casualties.model import Article, Event, Moment
 from casualties.pipeline import Result
 from casualties.report import compare
+from casualties.report.csvfile import put_csv
 from casualties.report.export import addresses
-from casualties.report.write import put_csv
 
 NAME = "events.ged.csv"
 POLICY = "ucdp"

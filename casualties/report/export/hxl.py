@@ -9,8 +9,8 @@ from pathlib import Path
 from casualties.lexicon import categories
 from casualties.model import Event
 from casualties.pipeline import Result
+from casualties.report.csvfile import put_csv
 from casualties.report.tables import TABLES
-from casualties.report.write import put_csv
 
 NAME = "events.hxl.csv"
 TAGS = {
