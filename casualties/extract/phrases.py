@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from casualties.extract.lexemes import Sentence
+from casualties.extract.traits import words as words_of
 
 # What may stand before the head inside a noun phrase.
 MODIFIER = (
@@ -124,7 +125,7 @@ def phrases(sentence: Sentence) -> Phrases:
     for match in PHRASE.finditer(tags):
         first, last = match.span()
         symbol = symbol_of(match.lastgroup or "other", match[0], tags[last - 1])
-        if symbol == "2" and sentence.words[last - 1] == "others":
+        if symbol == "2" and sentence.words[last - 1] in words_of("several-more"):
             symbol = "3"  # one tag for "other" and "others"
         symbols += tags[at:first], symbol
         firsts.extend(range(at, first + 1))
@@ -137,7 +138,7 @@ def both(symbols: str, firsts: list[int], sentence: Sentence) -> str:
     """Read the word alone as two of those told before: “both died”."""
     for match in BEFORE_A_FATE.finditer(symbols):
         at = match.start()
-        if sentence.words[firsts[at] : firsts[at + 1]] == ["both"]:
+        if " ".join(sentence.words[firsts[at] : firsts[at + 1]]) in words_of("told-before"):
             symbols = f"{symbols[:at]}3{symbols[at + 1 :]}"
     return symbols
 
