@@ -199,12 +199,13 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     before = place.low[: max(0, mention.cue_start - mention.sentence.start)]
     if place.game:
         return []
+    both = mention.category == "casualties"
+    categories = ("killed", "injured") if both else (mention.category,)
     if mention.rule == "trend":
-        return [Draft(mention, mention.category, "trend", None, None, "about", sentence=sentence)]
+        return [Draft(mention, category, "trend", None, None, "about", sentence=sentence) for category in categories]
     low, high, qualifier, word = total(mention.victims)
     if low is None and one_of_staff(mention, place):
         low, high, qualifier = 1, 1, "exact"
-    both = mention.category == "casualties"
     if ("n" in mention.aux and low) or (both and (low or high)):
         return []
     status = status_told(mention, place, before)
@@ -231,7 +232,7 @@ def draft(mention: Mention, sentence: int, place: Setting) -> list[Draft]:
     marks = marks_of(mention)
     made = [
         Draft(mention, category, kind, low, high, qualifier, word, status, scope, moved, [], groups, sentence, marks)
-        for category in (("killed", "injured") if both else (mention.category,))
+        for category in categories
     ]
     if theirs and ours and kind in ("toll", "partial"):
         low, high, qualifier, word = total(theirs)
