@@ -31,7 +31,10 @@ def said(number: int, high: int | None, qualifier: str, word: str) -> str:
 
     >>> said(12, None, "at_least", ""), said(50, 60, "range", ""), said(24, 99, "vague", "dozens")
     ('at least 12', '50 to 60', '“dozens”')
+    >>> said(9, 9, "fewer_than", "")
+    'fewer than 10'
     """
+    number += qualifier == "fewer_than"  # whose figure is the largest that it leaves open
     spread = f" to {high}" if qualifier == "range" and high is not None else ""
     return f"“{word}”" if word else f"{BOUNDS.get(qualifier, '')}{number}{spread}"
 

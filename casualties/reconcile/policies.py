@@ -79,8 +79,13 @@ def gtd(standing: Standing) -> Choice:
         votes[figure] += position.reports
     first, second = (*votes.most_common(2), (0, 0))[:2]
     figure = first[0] if first[1] > second[1] else min(votes)
-    why = "most recent reports give" if first[1] > second[1] else "no majority; the lowest of the recent figures is"
-    return _number(figure, "majority", f"Among {len(recent)} recent figures the {why} {figure}.", recent)
+    if len(recent) == 1:
+        why = f"The one recent figure is {figure}."
+    elif first[1] > second[1]:
+        why = f"Of {len(recent)} recent figures, most reports give {figure}."
+    else:
+        why = f"Of {len(recent)} recent figures, none has a majority; {figure} is the lowest."
+    return _number(figure, "majority", why, recent)
 
 
 def acled(standing: Standing) -> Choice | None:
@@ -146,7 +151,10 @@ def airwars(standing: Standing) -> Choice:
     high = max(position.high or figure for figure, position in credible)
     sources = _sources(credible)
     grade = "fair" if sources > 1 else "weak"
-    detail = f"{sources} credible sources give {low} to {high}: graded {grade}."
+    told = f"{low}" if low == high else f"{low} to {high}"
+    detail = f"{sources} credible sources give {told}: graded {grade}."
+    if sources == 1:
+        detail = f"One credible source gives {told}: graded {grade}."
     positions = [position for _, position in credible]
     steps = (Reason("credible", detail, _claims(*positions)),)
     return Choice(low, None, high, _claims(*positions), steps, (f"grade-{grade}",))

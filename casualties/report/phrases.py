@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from casualties.extract.rules import measured
 from casualties.model import Claim, Revision
+from casualties.reconcile.figures import told
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -58,10 +59,11 @@ def bounds_text(low: int | None, high: int | None) -> str:
 
 
 def step_text(revision: Revision, claim: Claim | None) -> str:
-    """What a voice says since a step: a vague word as it was told, with the numbers that it is taken for."""
+    """What a voice says since a step, as it said it; a vague word with the numbers that it is taken for."""
     bounds = (revision.after_low, revision.after_high)
-    told = bounds_text(*bounds)
-    return f"“{claim.word}” ({told})" if claim and claim.word and (claim.low, claim.high) == bounds else told
+    if claim is None or (claim.low, claim.high) != bounds:
+        return bounds_text(*bounds)
+    return f"“{claim.word}” ({bounds_text(*bounds)})" if claim.word else told(claim)
 
 
 def measured_text(claim: Claim) -> str:

@@ -281,12 +281,23 @@ def told(claim: Claim) -> str:
     return f"{number} {claim.category}" if (claim.low, claim.high) != (None, None) else f"{claim.category}: {number}"
 
 
+SAID = {
+    "exact": "{low}", "at_least": "at least {low}", "more_than": "more than {low}", "up_to": "up to {high}",
+    "fewer_than": "fewer than {over}", "about": "about {low}", "range": "{low} to {high}",
+}  # fmt: skip
+
+
 def step_said(claims: dict[str, Claim], step: object) -> str:
     """`73 → at least 91`, a vague word as it was told."""
     before, after = (step.before_low, step.before_high), (step.after_low, step.after_high)  # type: ignore[attr-defined]
     claim = claims[step.claim]  # type: ignore[attr-defined]
     now = bounds_text(*after)
-    now = f"“{claim.word}” ({now})" if claim.word and (claim.low, claim.high) == after else now
+    if (claim.low, claim.high) == after:
+        now = (
+            f"“{claim.word}” ({now})"
+            if claim.word
+            else SAID[claim.qualifier].format(low=claim.low, high=claim.high, over=(claim.high or 0) + 1)
+        )
     return now if before == (None, None) else f"{bounds_text(*before)} → {now}"
 
 
