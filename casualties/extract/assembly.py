@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from casualties.extract.aboard import fill
 from casualties.extract.drafts import ATTACKERS, Draft, draft, holds, total
 from casualties.extract.found import close
-from casualties.extract.identity import Person, described, find, merged, plain, same
+from casualties.extract.identity import Person, described, find, merged, same
 from casualties.extract.mentions import Mention
 from casualties.extract.placing import place
 from casualties.extract.refusals import ACTIVE
 from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting, undated
-from casualties.extract.toll import is_note
 from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, GroupCount, Span
@@ -108,7 +107,6 @@ def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
     by_key: dict[str, Person] = {}
     at_place: dict[int, Person] = {}  # two casualty words may share a phrase
     before: Draft | None = None
-    note = is_note(article)
     of_the_dead = {d.sentence for d in drafts if d.category == "killed" and d.kind == "toll" and d.low}
     for d in drafts:
         if d.kind in ("background", "period"):
@@ -129,8 +127,7 @@ def identify(drafts: Sequence[Draft], article: Article) -> dict[str, Person]:
             taken.update(again.who)
         for v in singles(d):
             new = described(v, f"{article.id}:{len(people) + 1}")
-            new.fresh = note and v.symbol == "1" and not plain(new.role)
-            new.lives = v.symbol == "7" and d.category == "injured" and d.sentence in of_the_dead
+            new.lives = not d.sentence and v.symbol == "7" and d.category == "injured" and d.sentence in of_the_dead
             if new.other and not again and beside_the_doer(d, v):
                 new.other = ""
             if v.symbol == "1" and "also" in d.marks and d.category == "killed":

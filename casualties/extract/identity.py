@@ -17,8 +17,7 @@ class Person:
 
     `symbol` is that of the phrase that told of them last; `youngest` and `oldest` are the ends of the age that the
     words allow ("a teenager": 13 to 19); `whose` is the owner or the thing told with the role ("driver of the van");
-    `lives` that they are counted as hurt right beside the dead ("three dead, one hurt"); `fresh` that a short
-    note brings them in by a word for who they are ("a waitress").
+    `lives` that they are counted as hurt right beside the dead ("three dead, one hurt").
     """
 
     key: str
@@ -31,7 +30,6 @@ class Person:
     other: str = ""
     whose: str = ""
     lives: bool = False
-    fresh: bool = False
     categories: set[str] = field(default_factory=set)
     last: int = -1
     symbol: str = ""
@@ -128,6 +126,7 @@ def another_one(known: Person, new: Person, category: str) -> bool:
 def of_another(known: Person, new: Person, category: str) -> bool:
     """Tell whether two of one role and two fates go with different things: “the driver of the van”, “… of the bus”."""
     apart = known.whose and new.whose and known.whose != new.whose and known.role == new.role
+    apart = apart and not {known.whose, new.whose} <= words("vehicles")  # "the sedan" and "the car" may be one
     return bool(apart) and known.categories.isdisjoint((category, "struck"))
 
 
@@ -167,9 +166,7 @@ def find(
         return max(near, key=lambda p: (category in p.categories, p.last)) if near else None
     fits = [p for p in people if p.key not in taken and not conflict(p, new) and not of_another(p, new, category)]
     if category == "killed":
-        fits = [p for p in fits if not p.lives]
-    if new.fresh:
-        fits = [p for p in fits if plain(p.role) or p.role == new.role]
+        fits = [p for p in fits if not p.lives or p.last == sentence]
     if victim.symbol == "7":  # "one" is none of whom its own sentence has told
         fits = [p for p in fits if p.last != sentence and not another_one(p, new, category)]
     if victim.symbol == "1" and not new.groups:  # an officer is not called "a man" once his office is told

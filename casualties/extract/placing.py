@@ -70,7 +70,8 @@ def some_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
 
 def the_others(d: Draft, told: Told, beside: bool) -> Kind | None:
     """Tell that "three others" come on top of those told just before, unless both make up a figure told already."""
-    near = [e for e in told.recent if d.sentence - e.sentence <= (0 if beside else 1)]
+    reach = 1 if d.category == "killed" and not beside else 0  # the hurt are told apart more often than added to
+    near = [e for e in told.recent if d.sentence - e.sentence <= reach]
     if "other" not in d.marks or not d.low or not near or d.low in told.figures:
         return None
     makes_up = any((e.low or 0) + d.low in told.figures for e in near)
@@ -115,7 +116,7 @@ def beside_one(d: Draft, told: Told, beside: bool) -> Kind | None:
     """Tell that those who fell as well add to one just told: "a driver died. Two passengers also died"."""
     persons = told.first is None and all(e.kind == "partial" for e in told.recent)
     near = bool(told.recent) and d.sentence - told.recent[-1].sentence <= 1
-    return "increment" if "also" in d.marks and d.kind == "toll" and persons and near else None
+    return "increment" if "also" in d.marks and d.kind == "toll" and d.symbol != "O" and persons and near else None
 
 
 def one_deed_more(d: Draft, told: Told, beside: bool) -> Kind | None:

@@ -103,7 +103,7 @@ def shot_at(found: Found) -> bool:
 
 def burned_a_thing(found: Found) -> bool:
     """“protesters burned tyres”, where “four people burned in the crash” are hurt."""
-    return found.object and found.word in words("burned") and found.row.name == "participle"
+    return found.object and found.word in words("burned") and found.victims[0].symbol == "4"
 
 
 def hit_a_thing(found: Found) -> bool:

@@ -4,7 +4,6 @@ The figure comes from one of a few small readings, tried in order: people struck
 states, victims told one by one, none.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,7 +31,6 @@ LEAD = 600
 BELOW = 250
 # The longest line of a list of headlines.
 HEADLINE = 160
-SENTENCE_END = re.compile(r"[.!?]\s|\n")
 # How far an exact figure may lie from "nearly 100" or "more than 90" to be the one that is meant.
 CLOSE = 1.15
 
@@ -223,9 +221,8 @@ def stated(told: Told) -> Count | None:
     basis = [lead]
     note = is_note(told.article)
     sides = {side(lead)}
-    for c in told.totals if not generic(lead) else ():
-        near = lead is told.totals[0] and not SENTENCE_END.search(told.article.text, lead.span.end, c.span.start)
-        if side(c) and side(c) not in sides and c.span.start > lead.span.start and not generic(c) and (note or near):
+    for c in told.totals if note and not generic(lead) else ():
+        if side(c) and side(c) not in sides and c.span.start > lead.span.start and not generic(c):
             sides.add(side(c))
             basis.append(c)
     if note and lead.rule in ACTIVE:

@@ -64,7 +64,8 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     )
     if not words_of("attacking").isdisjoint(words):
         groups = ("attackers",)  # "two of the attacking militants"
-    counts = traits()["counts"].get(words[-1]) or (len(words) > 1 and traits()["counts"].get(words[-2]))
+    twins = words[-2] if len(words) > 1 and phrase.symbol in "34" else ""  # "twin brothers", not "his twin brother"
+    counts = traits()["counts"].get(words[-1]) or traits()["counts"].get(twins)
     if phrase.symbol in "125?346" and counts:
         low = high = int(counts)  # "a couple", "his parents", "twin brothers"
         qualifier = "exact"
