@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit timeline fuzz feeds-trial bench clean setup lock fit-links site-trial kill faults office
+.PHONY: run test check gate fit timeline fuzz laws feeds-trial bench clean setup lock fit-links site-trial kill faults office
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -36,6 +36,9 @@ timeline: setup       ## the toll over time: STREAM=timed articles, TIMELINE=wha
 
 fuzz: setup           ## a million texts that nobody would write, held to the extractor's laws; some minutes
 	$(BIN)/python data/fuzz_extract.py --inputs 1000000
+
+laws: setup           ## every law of the tests on ten times as many examples, new ones each time; a minute or two
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile search -n auto
 
 MOMENTS ?= 200
 kill: setup           ## kill a run at MOMENTS random moments; whatever happens, the next run makes good; some ten minutes

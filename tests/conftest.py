@@ -37,7 +37,9 @@ STREAMS = ROOT / "data/gold/streams"
 SEEDS = ROOT / "seeds"
 PROGRAM = [sys.executable, "-c", "from casualties.cli import main; main()"]
 
-settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+_LAWS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("house", _LAWS, max_examples=60, derandomize=True)  # the same examples for everybody
+settings.register_profile("search", _LAWS, max_examples=600)  # new ones each time: make laws
 settings.load_profile("house")
 
 PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "hour", "minute", "second")

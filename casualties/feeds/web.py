@@ -254,7 +254,10 @@ def _told_plainly() -> Iterator[None]:
     except httpcore.ConnectError as error:
         raise _unconnected(error) from error
     except (httpcore.RemoteProtocolError, httpcore.LocalProtocolError, httpx.ProtocolError) as error:
-        raise FetchError(f"does not speak HTTP as it should: {_first_line(error)}", passing=True) from error
+        # again: a server may close an idle connection at the moment that it is used once more (RFC 9112, 9.3.1)
+        again = isinstance(error, httpcore.RemoteProtocolError)
+        what = f"does not speak HTTP as it should: {_first_line(error)}"
+        raise FetchError(what, passing=True, again=again) from error
     except (httpcore.NetworkError, httpx.TransportError) as error:
         raise FetchError("broke off the connection", passing=True, again=True) from error
     except (httpcore.ProxyError, httpcore.UnsupportedProtocol) as error:

@@ -177,6 +177,22 @@ def test_a_page_whose_article_stayed_the_same_is_no_new_version(daily: Site) -> 
     assert (done.asked, done.articles) == (["/feed", "/a/1"], [])
 
 
+def test_a_connection_that_was_closed_while_idle_costs_no_feed() -> None:
+    asked: list[str] = []
+    pages = {"/feed": http(rss(item(1, more=FIRST))), "/a/1": http(page(1), "text/html")}
+
+    def hangs_up_once(wire: Wire) -> None:
+        asked.append(wire.path)
+        if asked.count(wire.path) > 1:
+            wire.send(pages.get(wire.path, http(status="404 None")))
+
+    with serving(hangs_up_once) as server:
+        found = list(Poll(NETWORK, now=lambda: NOW).read([Feed(f"{server.site}/feed")]))
+    assert [one for one in found if isinstance(one, Problem)] == []
+    assert len([one for one in found if isinstance(one, Article)]) == 1
+    assert asked.count("/feed") == 2
+
+
 def test_what_failed_for_a_while_is_asked_for_again_and_what_is_gone_is_not(daily: Site) -> None:
     memory = Visits()
     network = replace(NETWORK, retries=0)
