@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from casualties.extract.aboard import fill
 from casualties.extract.drafts import ATTACKERS, Draft, draft, holds, total
+from casualties.extract.families import ACTIVE
 from casualties.extract.found import close
 from casualties.extract.identity import Person, described, find, merged, same
 from casualties.extract.mentions import Mention
 from casualties.extract.placing import place
-from casualties.extract.refusals import ACTIVE
 from casualties.extract.rules import STRUCK, precisions
 from casualties.extract.scope import Setting, setting, undated
 from casualties.extract.victims import SINGLE, Victim

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from casualties.extract.families import FOUND, PART_RULES
 from casualties.extract.mentions import Mention
 from casualties.extract.scope import Setting, scope_of, status_of
 from casualties.extract.traits import traits, words
@@ -16,10 +17,8 @@ from casualties.model import Kind, Qualifier, Status
 SOME_OF = re.compile("F[tPU]")  # not "six of its soldiers": they are part of an army, not of the dead
 PART_OF = re.compile("F[tp]")
 ATTACKERS = ("attackers",)
-FOUND = frozenset(("found", "found-missing"))
 # Shapes of the casualty words for a condition that some of the injured are in.
 CARE = ("state", "ing", "sent")
-PART_RULES = frozenset(("among", "among-first", "part", "part-before", "part-of", "elsewhere"))
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from casualties.extract.secondreader import second_reading
-from casualties.extract.toll import LIVE, SET_ASIDE, attackers_only, headlines
+from casualties.extract.told import LIVE, SET_ASIDE, attackers_only
+from casualties.extract.toll import headlines
 from casualties.model import Article, Claim, Toll
 
 SCANNED = 20_000  # characters that are looked at for casualty words, so that the cost is bounded

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casualties.extract.drafts import FOUND, Draft
+from casualties.extract.drafts import Draft
+from casualties.extract.families import FOUND
 from casualties.extract.traits import words
 
 

@@ -125,9 +125,13 @@ def another_one(known: Person, new: Person, category: str) -> bool:
 
 def of_another(known: Person, new: Person, category: str) -> bool:
     """Tell whether two of one role and two fates go with different things: “the driver of the van”, “… of the bus”."""
-    apart = known.whose and new.whose and known.whose != new.whose and known.role == new.role
-    apart = apart and not {known.whose, new.whose} <= words("vehicles")  # "the sedan" and "the car" may be one
-    return bool(apart) and known.categories.isdisjoint((category, "struck"))
+    if not known.whose or not new.whose or known.whose == new.whose or known.role != new.role:
+        return False
+    makes = traits()["makes"]
+    if known.whose in makes and new.whose in makes:  # "the sedan" and "the car" may be one
+        return bool(makes[known.whose] != makes[new.whose])
+    one_thing = known.whose in makes or new.whose in makes or {known.whose, new.whose} <= words("vehicles")
+    return not one_thing and known.categories.isdisjoint((category, "struck"))
 
 
 def the_other(known: str, told: str) -> bool:

@@ -8,11 +8,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
+from casualties.extract.families import ACTIVE
 from casualties.extract.hits import Hit, apply
 from casualties.extract.lexemes import Lexicon, Sentence
 from casualties.extract.numerals import Numeral
 from casualties.extract.phrases import Phrase, Phrases, phrases
-from casualties.extract.refusals import ACTIVE, REFUSALS, Found
+from casualties.extract.refusals import REFUSALS, Found
 from casualties.extract.rules import BY_SHAPE, Rule
 from casualties.extract.traits import words as words_of
 from casualties.extract.victims import Victim, victim
@@ -53,8 +54,8 @@ SHAPES = re.compile(f"[{re.escape(''.join(BY_SHAPE))}]")
 COUNTED = re.compile("[79125]")
 WHOLE = re.compile("#F[tp]?#")
 PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
-# the rules of a toll by its name and its figure
-FIGURE_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
+# the rules in which a toll may pass a figure, or near it
+PASSING_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
 # "killed nine in Basra and four in Mosul"
 ELSEWHERE = re.compile(
     r"I(?P<here>[yz6Oux?2345]{1,3}),?&?(?<![yz6Oux?2345])[791]"
@@ -260,7 +261,7 @@ class Reader:
         for v in victims:
             if v.qualifier == "up_to" and self.before(v.start) in words_of("went"):
                 v.low, v.qualifier = v.high, "exact"
-            if v.qualifier == "exact" and rule in FIGURE_RULES:
+            if v.qualifier == "exact" and rule in PASSING_RULES:
                 threshold(v, self.before(v.start))
         edges = [(start, end), *((v.start, v.end) for v in victims)]
         return Mention(

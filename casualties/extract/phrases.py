@@ -45,8 +45,11 @@ PHRASE = re.compile(
 BEFORE_A_FATE = re.compile("y(?=[bhDKd])")
 # an age told between commas after one person: "the girl, nine, died"
 AGE_BETWEEN = re.compile(r"([1256O]),7,")
-# "two brothers aged six, eight and ten"
+# "two brothers aged six, eight and ten", and, told after as many, "three boys, 6, 8 and 10,"
 AGES_OF_MANY = re.compile(r"(?<=[98734]),?yx(?:,[x7])*(?:,?&[x7])?")
+AGES_OF_ALL = re.compile(r"(?<=[983]),(?P<ages>[x7](?:,[x7]){0,8},?&[x7])(?=,)")
+# "a man of 60", where "a father of 14" has as many children
+AGE_OF_ONE = re.compile(r"(?<=[125])F7")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
@@ -148,11 +151,20 @@ def ages(symbols: str, firsts: list[int], sentence: Sentence) -> str:
     if "7" not in symbols:
         return symbols
     told = list(AGES_OF_MANY.sub(lambda match: match[0].replace("7", "x"), AGE_BETWEEN.sub(r"\1,x,", symbols)))
+    for match in AGES_OF_ALL.finditer(symbols):
+        group = sentence.numbers.get(firsts[match.start() - 1])
+        number = re.sub("[^x7]", "", match["ages"])
+        if group is None or group.low == group.high == len(number):
+            told[slice(*match.span("ages"))] = match["ages"].replace("7", "x")
+    for match in AGE_OF_ONE.finditer(symbols):
+        if sentence.words[firsts[match.start()] - 1] in words_of("plain") | words_of("young"):
+            told[slice(*match.span())] = "xx"
     for at, symbol in enumerate(symbols):
         if symbol != "7":
             continue
-        year = at and told[at - 1] in "IQv" and YEAR.match(sentence.words[firsts[at]])
-        if year or told[at] == "x":
-            told[at] = "x"
+        if told[at] == "x":
             sentence.labels[firsts[at]] = "age"
+        elif at and told[at - 1] in "IQv" and YEAR.match(sentence.words[firsts[at]]):
+            told[at] = "x"
+            sentence.labels[firsts[at]] = "year"
     return "".join(told)

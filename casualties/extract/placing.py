@@ -8,31 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from casualties.extract.drafts import Draft
-from casualties.extract.refusals import ACTIVE
+from casualties.extract.families import ACTIVE, FIGHTERS, FIGURE_RULES, FORCES
 from casualties.extract.traits import traits
 from casualties.model import Kind
 
-FIGHTERS = frozenset(("attackers", "combatants"))
-FORCES = frozenset(("soldiers", "police"))
-TOLL_RULES = frozenset(
-    (
-        "toll-of",
-        "toll-to-from",
-        "toll-from-to",
-        "from-to-toll",
-        "toll-by-to",
-        "toll-colon",
-        "noun-figure",
-        "fallen-figure",
-        "labelled",
-    )
-)
 # How many figures back "more" and "others" may look.
 IN_VIEW = 40
 
 
 @dataclass(slots=True)
-class Told:
+class Before:
     """What was told of one category so far: in totals, and (`most`, `all_sides`) in any figure."""
 
     first: Draft | None = None
@@ -60,7 +45,7 @@ def side(d: Draft) -> bool | None:
     return bool(FIGHTERS & set(d.groups)) if d.groups else None
 
 
-def some_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
+def some_of_them(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that "six of the victims" is a part where a total of their side stands."""
     mine = side(d)
     return (
@@ -68,7 +53,7 @@ def some_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
     )
 
 
-def the_others(d: Draft, told: Told, beside: bool) -> Kind | None:
+def the_others(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that "three others" come on top of those told just before, unless both make up a figure told already."""
     reach = 1 if d.category == "killed" and not beside else 0  # the hurt are told apart more often than added to
     near = [e for e in told.recent if d.sentence - e.sentence <= reach]
@@ -78,7 +63,7 @@ def the_others(d: Draft, told: Told, beside: bool) -> Kind | None:
     return "partial" if makes_up or (told.first and all(e.kind == "partial" for e in near)) else "increment"
 
 
-def one_after_them(d: Draft, told: Told, beside: bool) -> Kind | None:
+def one_after_them(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that "a third" comes on top of the two of the same sentence."""
     if d.symbol != "O" or d.kind != "toll" or not any(e.sentence == d.sentence for e in told.recent):
         return None
@@ -88,12 +73,12 @@ def one_after_them(d: Draft, told: Told, beside: bool) -> Kind | None:
     return "increment"
 
 
-def in_hospital(d: Draft, told: Told, beside: bool) -> Kind | None:
+def in_hospital(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Those in critical condition are some of the injured."""
     return "partial" if "condition" in d.marks else None
 
 
-def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
+def more_of_them(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that "four more" come on top, but not beside another category ("killed four and hurt six more")."""
     again = d.low in told.figures and d.mention.victims[0].words[0] != "another"  # "a further 18", told twice
     if "more" not in d.marks or not d.low or again:
@@ -105,21 +90,21 @@ def more_of_them(d: Draft, told: Told, beside: bool) -> Kind | None:
     return "increment" if any(e.sentence == d.sentence for e in told.recent) or not beside else None
 
 
-def elsewhere_too(d: Draft, told: Told, beside: bool) -> Kind | None:
+def elsewhere_too(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that those of another place come on top as well: "two more died in Lyon and one in Nice"."""
     last = told.recent[-1] if told.recent else None
     more = last is not None and last.kind == "increment" and last.sentence == d.sentence
     return "increment" if more and d.mention.rule == "elsewhere" else None
 
 
-def beside_one(d: Draft, told: Told, beside: bool) -> Kind | None:
+def beside_one(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that those who fell as well add to one just told: "a driver died. Two passengers also died"."""
     persons = told.first is None and all(e.kind == "partial" for e in told.recent)
     near = bool(told.recent) and d.sentence - told.recent[-1].sentence <= 1
     return "increment" if "also" in d.marks and d.kind == "toll" and d.symbol != "O" and persons and near else None
 
 
-def one_deed_more(d: Draft, told: Told, beside: bool) -> Kind | None:
+def one_deed_more(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that whom the doer "also killed" comes on top, unless both make up a figure told already."""
     last = told.recent[-1] if told.recent else None
     if last is None or "also" not in d.marks or d.mention.rule not in ACTIVE or not d.low or last.kind != "toll":
@@ -128,7 +113,7 @@ def one_deed_more(d: Draft, told: Told, beside: bool) -> Kind | None:
     return None if known or d.sentence - last.sentence > 1 else "increment"
 
 
-def another_sort(d: Draft, told: Told, beside: bool) -> Kind | None:
+def another_sort(d: Draft, told: Before, beside: bool) -> Kind | None:
     """Tell that people of another sort, who fell as well, add: "ten soldiers died. Three civilians also died"."""
     first = told.first
     counts = d.kind == "toll" or d.symbol == "1"  # "a civilian also died"
@@ -141,23 +126,33 @@ def another_sort(d: Draft, told: Told, beside: bool) -> Kind | None:
     return None if generic(first) or generic(d) or same else "increment"
 
 
+def beside_them(d: Draft, told: Before, beside: bool) -> Kind | None:
+    """Tell that people of another sort add in one breath: "five soldiers were killed and two militants died"."""
+    last = told.recent[-1] if told.recent else None
+    if last is None or last.sentence != d.sentence or d.kind != "toll" or not d.low or d.low in told.figures:
+        return None
+    counted = last.kind == "toll" and last is told.first and not generic(last) and not generic(d)
+    apart = last.groups and d.groups and not set(last.groups) & set(d.groups)
+    return "increment" if counted and apart and "part" not in d.marks else None
+
+
 def generic(d: Draft) -> bool:
     """Tell whether a figure counts just people, of whom those of any sort may be some."""
     return not d.groups and d.mention.victims[0].head in {"", *traits()["generic"]}
 
 
-def a_smaller_figure(d: Draft, told: Told, beside: bool) -> Kind | None:
+def a_smaller_figure(d: Draft, told: Before, beside: bool) -> Kind | None:
     """A smaller figure told plainly and not by another voice is a part of the first total."""
     first = told.first
     if first is None or d.kind != "toll" or not d.low or d.low >= 0.9 * told.biggest or first.qualifier == "vague":
         return None
     if None not in (side(first), side(d)) and side(first) != side(d):
         return None
-    plain = d.qualifier == "exact" and d.mention.rule not in TOLL_RULES
+    plain = d.qualifier == "exact" and d.mention.rule not in FIGURE_RULES
     return "partial" if plain and d.mention.voices[-1:] in ((), first.mention.voices[-1:]) else None
 
 
-def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
+def a_smaller_group(d: Draft, told: Before, beside: bool) -> Kind | None:
     """A smaller figure of some kind of people ("three children") is a part of those told before."""
     if d.kind != "toll" or d.symbol == "7" or d.mention.victims[0].head in traits()["generic"]:
         return None
@@ -165,8 +160,8 @@ def a_smaller_group(d: Draft, told: Told, beside: bool) -> Kind | None:
     return "partial" if 0 < (d.low or 0) < ours else None
 
 
-PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
-    elsewhere_too, one_after_them, some_of_them, the_others, beside_one, one_deed_more, another_sort,
+PLACES: tuple[Callable[[Draft, Before, bool], Kind | None], ...] = (
+    elsewhere_too, one_after_them, some_of_them, the_others, beside_one, one_deed_more, another_sort, beside_them,
     in_hospital, more_of_them,
     a_smaller_figure, a_smaller_group,
 )  # fmt: skip
@@ -174,13 +169,13 @@ PLACES: tuple[Callable[[Draft, Told, bool], Kind | None], ...] = (
 
 def place(drafts: Sequence[Draft]) -> None:
     """Give every figure the kind that the first fitting row of PLACES sees in it beside those told before."""
-    told: dict[str, Told] = {}
+    told: dict[str, Before] = {}
     at, categories = -1, set[str]()
     for d in drafts:
         if d.sentence != at:
             at, categories = d.sentence, set()
         if d.kind in ("toll", "partial") and d.low is not None:
-            mine = told.setdefault("injured" if d.category == "struck" else d.category, Told())
+            mine = told.setdefault("injured" if d.category == "struck" else d.category, Before())
             first = not mine.recent and len(told) > 1  # "16 are dead. Dozens more are hurt": more people, not more hurt
             beside = first or bool(categories - {d.category})
             d.kind = next((kind for row in PLACES if (kind := row(d, mine, beside)) is not None), d.kind)

@@ -7,9 +7,6 @@ from casualties.extract.traits import words
 from casualties.extract.victims import Victim
 from casualties.lexicon.load import Cue
 
-# The rules in which others than the subject of the sentence are the victims of its deed.
-ACTIVE = frozenset(("active", "active-shared", "leaving"))
-
 
 @dataclass(frozen=True, slots=True)
 class Found:

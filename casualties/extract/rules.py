@@ -16,13 +16,14 @@ PARTS = {
     # one victim phrase, and lists of them ("a man, his wife and two children"; ages may stand between: "Collins, 22, and …")
     "one": "[9871235460O?qJ]",
     "plural": "[98712350O?q4J]",
-    "list": "(?>(?:{one}{which}{note}(?:,x)?(?:,{one}{which}{note}(?:,x)?){0,20},?[&|W]{one}{note}(?!v*[bhKZDCd])|{one}{note}(?:,x)?)(?:[&W]{one}{note}(?!v*[bhKZDCd])){0,3})",
+    "list": "(?>(?:{one}{which}{note}{ages}(?:,{one}{which}{note}{ages}){0,20},?[&|W]{one}{note}(?!v*[bhKZDCd])|{one}{note}{ages})(?:[&W]{one}{note}(?!v*[bhKZDCd])){0,3})",
     # whose or of what a single member is: "the mayor of Arda, his deputy and two guards"
     "which": "(?:(?<=[1256?])F[yz62]{1,2}(?=[,&|(]))?",
     # what is told of a member in brackets, and the same read leftwards
     "note": "(?:\\([^()KkgDdTXZ]{1,14}\\))?+",
     "eton": "\\)[^()KkgDdTXZ]{1,14}\\(",
-    "age": "(?:,x,|x,|x(?:[&,]{1,2}x){0,4}y|x|{eton})?",
+    "age": "(?:,?x(?:[&,]{1,2}x){0,9},|x(?:[&,]{1,2}x){0,4}y|x{1,2}|{eton})?",
+    "ages": "(?:xx|,x(?:[&,]{1,2}x){0,9})?",
     "tsil": "(?>{age}{one}(?:,{one}(?=,?&))?(?:(?:[&|W][,;](?:{one}f,)?|[&|W]){age}(?:[y?6zj5-]{1,3}[FI])?{one}(?:(?<=6)[34])?(?:[,;](?:x,|{eton})?(?:[yz62]{1,2}F(?=[1256?]))?{one})*+(?![gkX])){0,3})",
     # what may stand between the victims and the word, read leftwards
     "plain": "[yz?6x2354v7#9p8uU1jOJqP-]",
@@ -105,7 +106,12 @@ RULES = (
         before=r"(?P<aux>{xua})(?P<v>{one},{one})[+]",
     ),
     rule("event", "a noun for the deed that holds its count: “a double murder”", "!", after=r"(?P<v>)"),
-    rule("labelled", "a label and its figure, as in a table: “Killed: 4”", "CcKZT", after=r"[:|—](?P<v>7)(?!v*[KZCc])"),
+    rule(
+        "labelled",
+        "a label and its figure, as in a table: “Killed: 4”",
+        "CcKZT",
+        after=r"(?<![bh98731].)(?<![bh]v.)[:|—](?P<v>7)(?!v*[KZCc])",
+    ),
     rule(
         "zero-noun",
         "none, before nouns for casualties: “no deaths or injuries were reported”",
@@ -315,7 +321,7 @@ RULES = (
         "coordinated",
         "a second participle of one subject: “a man was pulled from the car and taken to hospital”",
         "K",
-        before=r"v*&,?[yv@]?(?:{plain}{1,3}[IFBWi]v?){0,3}[yv@]?V(?P<aux>{xua}b{xua}){gap}{subject}",
+        before=r"v*&,?[yv@]?(?:{plain}{1,3}[IFBWi]v?){0,3}[yv@]?[V@](?P<aux>{xua}b{xua}){gap}{subject}",
     ),
     rule("active", "the victims after the verb: “the blast killed four people”", "Kgk*", after=r"{adv}(?P<v>{list})"),
     rule(

@@ -5,22 +5,16 @@ states, victims told one by one, none.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from casualties.extract.drafts import FOUND, PART_RULES
+from casualties.extract.families import ACTIVE, FORCES, PART_RULES, TOLL_RULES
 from casualties.extract.lexemes import LONGEST
-from casualties.extract.numerals import numerals
-from casualties.extract.rules import STRUCK
+from casualties.extract.told import Told, amount, attackers_only, figure_of, is_number, lessened, persons, told_of
 from casualties.extract.traits import words
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, Toll
 
-LIVE = ("asserted", "unconfirmed")
-SET_ASIDE = ("background", "period", "previous", "trend")
 LOOSE = ("vague", "up_to", "fewer_than")
-ACTIVE = frozenset(("active", "active-shared"))
-TOLL_RULES = frozenset(("toll-of", "toll-to-from", "toll-from-to", "from-to-toll", "toll-by-to", "toll-colon"))
-FORCES = frozenset(("soldiers", "police"))
 # A note of this many characters tells one incident in one go: what it adds up, it means to be added.
 NOTE = 1000
 # Characters between two deeds of one note, so that they are two and not one told twice.
@@ -46,54 +40,6 @@ class Count:
     lead: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The claims of one category that an article stands by, sorted by what they do to the toll."""
-
-    article: Article
-    totals: tuple[Claim, ...]
-    struck: tuple[Claim, ...]
-    parts: tuple[Claim, ...]
-    adds: tuple[Claim, ...]
-    zeros: tuple[Claim, ...]
-    gone: tuple[Claim, ...]
-    dead: int
-    deaths: tuple[Claim, ...] = ()
-
-
-def figure_of(c: Claim) -> int:
-    """Return the one figure of a claim: its low end, but the N of "up to N"."""
-    return (c.high if c.qualifier in ("up_to", "fewer_than") else c.low) or 0
-
-
-def amount(claims: Sequence[Claim]) -> int:
-    """Add up the figures of claims."""
-    return sum(figure_of(c) for c in claims)
-
-
-def persons(claims: Sequence[Claim]) -> set[str]:
-    """Return the keys of all victims that claims tell one by one."""
-    return {key for c in claims for key in c.who}
-
-
-def lessened(c: Claim, gone: set[str]) -> Claim | None:
-    """Return a claim without persons that count elsewhere; None where it told of nobody else."""
-    if not gone & set(c.who):
-        return c
-    who = tuple(key for key in c.who if key not in gone)
-    return replace(c, who=who) if who or (c.low or 0) > len(c.who) else None
-
-
-def attackers_only(c: Claim) -> bool:
-    """Tell whether a claim counts attackers and nobody else."""
-    return c.groups == ("attackers",)
-
-
-def plural_only(c: Claim) -> bool:
-    """Tell whether a claim has no number word at all, just a plural ("killing civilians")."""
-    return c.qualifier == "vague" and c.low == 2 and c.high is None
-
-
 def side(c: Claim) -> str:
     """Return which side of a fight a claim counts; empty when it does not say."""
     groups = set(c.groups)
@@ -106,11 +52,6 @@ def generic(c: Claim) -> bool:
     """Tell whether a claim counts just people, so that attackers may be among them."""
     told = c.victims.lower().split()
     return not c.groups and (len(told) < 2 or told[-1] in words("anyone") or is_number(told[-1]))
-
-
-def is_number(word: str) -> bool:
-    """Tell whether a word is a number, in figures or written out."""
-    return any(True for _ in numerals(word, 0, len(word)))
 
 
 def is_note(article: Article) -> bool:
@@ -268,72 +209,10 @@ def none_at_all(told: Told) -> Count | None:
 READINGS: tuple[Callable[[Told], Count | None], ...] = (struck_less_dead, stated, one_by_one, none_at_all)
 
 
-def standing(category: str, claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims of a category that count; a fear is better than nothing."""
-    mine = [c for c in claims if c.category == category]
-    live = [c for c in mine if c.status in LIVE and c.kind not in SET_ASIDE]
-    if not any(c.low for c in live):
-        live += [c for c in mine if c.status == "feared" and c.kind not in SET_ASIDE]
-    live += sequel(mine, claims)
-    numbered = any(c.low and not plural_only(c) and c.status in LIVE and c.kind not in SET_ASIDE for c in mine)
-    return [c for c in live if not (numbered and plural_only(c))]
-
-
-def sequel(mine: Sequence[Claim], claims: Sequence[Claim]) -> list[Claim]:
-    """Return what is told of last week's event by an article that opens with it and gives no total of another."""
-    now = [c for c in claims if c.kind not in SET_ASIDE]
-    if any(c.kind == "toll" for c in now):
-        return []
-    first = min((c.span for c in now), default=None)
-    then = [c for c in mine if readings()["sequel"].search(c.scope) and (first is None or c.span < first)]
-    return [replace(c, kind="partial" if c.who else "toll") for c in then]
-
-
-def unnamed_dead(hurt: Sequence[Claim], more: int) -> set[str]:
-    """Return the persons told as struck and no more, where as many of the dead counted are still without a name."""
-    shot = persons([c for c in hurt if c.rule.startswith(STRUCK)])
-    shot -= persons([c for c in hurt if not c.rule.startswith(STRUCK)])
-    return shot if 0 < len(shot) <= more else set()
-
-
-def none_left(c: Claim) -> bool:
-    """Tell whether a claim ends a search, so that nobody told of before is missing still: “all nine were found”."""
-    return c.low == 0 and (c.rule in FOUND or c.rule in ("transfer", "of-victims"))
-
-
-def told_of(article: Article, category: str, claims: Sequence[Claim]) -> Told:
-    """Sort the claims of one category. Who was hurt and died is dead, not hurt."""
-    mine = standing(category, claims)
-    dead = 0
-    if category == "injured":
-        killed = counted(article, "killed", claims)
-        dead = killed.figure if killed else 0
-        gone = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
-        if killed and dead > len(gone):
-            gone |= unnamed_dead(mine, dead - len(gone))
-        mine = [left for c in mine if (left := lessened(c, gone)) is not None]
-    ended = max((c.span for c in mine if c.category == "missing" and none_left(c)), default=None)
-    if ended:
-        mine = [c for c in mine if c.span >= ended]
-    if any(c.kind == "increment" and c.who for c in mine):  # "one man was shot … another man was shot"
-        mine = [replace(c, kind="partial") if c.kind == "toll" and c.low == 1 and c.who else c for c in mine]
-    totals = [c for c in mine if c.kind == "toll" and figure_of(c)]
-    return Told(
-        article,
-        totals=tuple(c for c in totals if not c.rule.startswith(STRUCK)),
-        struck=tuple(c for c in totals if c.rule.startswith(STRUCK)),
-        parts=tuple(c for c in mine if c.kind == "partial"),
-        adds=tuple(c for c in mine if c.kind in ("increment", "transfer")),
-        zeros=tuple(c for c in mine if c.kind == "toll" and c.low == 0 and c.high == 0),
-        gone=tuple(c for c in claims if c.moved_from == category and c.kind == "transfer" and c.status in LIVE),
-        dead=dead,
-        deaths=tuple(c for c in standing("killed", claims) if c.low) if dead else (),
-    )
-
-
 def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count | None:
     """Return one category's count by the first fitting row of READINGS; None when nothing is stated."""
-    told = told_of(article, category, claims)
+    killed = counted(article, "killed", claims) if category == "injured" else None
+    told = told_of(article, category, claims, killed.figure if killed else 0)
     return next((count for reading in READINGS if (count := reading(told)) is not None), None)
 
 

@@ -10,8 +10,8 @@ from casualties.lexicon.templates import phrases
 def traits(language: str = "en") -> dict[str, dict[str, str]]:
     """Return word -> trait per kind of trait.
 
-    "sex": male or female; "counts": a number; "seats": a place on the road or in the air; every other kind is a list
-    of words, each its own trait ("more", "generic", "titles" and so on, see en/traits.toml).
+    "sex": male or female; "counts": a number; "seats": a place on the road or in the air; "makes": a kind of
+    vehicle; every other kind is a list of words, each its own trait ("more", "generic" and so on, see en/traits.toml).
     """
     table = read(language, "traits")
     lists = {kind: {word: word for word in phrases(words)} for kind, words in table.items() if isinstance(words, list)}
@@ -20,6 +20,7 @@ def traits(language: str = "en") -> dict[str, dict[str, str]]:
         "sex": {word: sex for sex in ("male", "female") for word in table[sex]},
         "counts": {word: str(count) for word, count in table["counts"].items()},
         "seats": table["seats"],
+        "makes": table["makes"],
     }
 
 

@@ -84,6 +84,13 @@ def of_two_sexes(left: Phrase, right: Phrase, sentence: Sentence) -> bool:
     return len(sexes - {None}) == 2
 
 
+def of_two(left: Phrase, right: Phrase, joint: str, sentence: Sentence) -> bool:
+    """Tell whether two descriptions must be of two: by sex, an age between, parent and child ("a father and son")."""
+    heads = {sentence.words[phrase.last - 1] for phrase in (left, right)}
+    kin = not heads.isdisjoint(words_of("elders")) and not heads.isdisjoint(words_of("children"))
+    return "x" in joint or kin or of_two_sexes(left, right, sentence)
+
+
 def together(left: Phrase, right: Phrase, joint: str, verb: str, sentence: Sentence) -> bool:
     """Tell whether two neighbours of a list are two victims, and not one and its apposition.
 
@@ -93,7 +100,7 @@ def together(left: Phrase, right: Phrase, joint: str, verb: str, sentence: Sente
     if "W" in joint and right.symbol == "?":
         return False  # "killed a guard with a machete"
     if "&" in joint or "|" in joint or "W" in joint:
-        return of_two_sexes(left, right, sentence) or not (
+        return of_two(left, right, joint, sentence) or not (
             right.symbol == "5" and left.symbol in "126O?" and (verb in words_of("singular-verbs") or not verb)
         )
     return (left.symbol == "6") == (right.symbol == "6") or {left.symbol, right.symbol} <= {"6", "9", "7"}
