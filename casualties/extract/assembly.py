@@ -180,14 +180,19 @@ def resolve(drafts: Sequence[Draft], people: dict[str, Person]) -> list[Draft]:
     return out
 
 
+# "more than 100 are still missing" may mean the 118 told before.
+AROUND = 1.25
+COUNTED = ("7", "8", "9")
+
+
 def left_missing(drafts: Sequence[Draft]) -> None:
     """Make a count of the missing an earlier one where the article then tells how many of them are missing still."""
-    left: int | None = None
+    left: float | None = None
     for d in reversed(drafts):
         if d.category != "missing" or d.kind not in ("toll", "partial", "increment") or not d.low:
             continue
-        if holds(d.mention, "still") and d.symbol not in SINGLE:
-            left = d.low
+        if holds(d.mention, "still") and d.symbol in COUNTED and len(d.mention.victims) == 1:
+            left = d.low if d.qualifier == "exact" else AROUND * d.low
         elif left is not None and d.kind == "toll" and left < d.low:
             d.kind = "previous"
 

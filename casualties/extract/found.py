@@ -20,11 +20,14 @@ def were_missing(d: Draft) -> bool:
 def all_of_them(d: Draft, told: set[int]) -> bool:
     """Tell whether these were all who were missing: "the last five", "all nine", the nine that were told before."""
     first = d.mention.victims[0]
-    every = "all-of-them" if were_missing(d) else "every-one"
-    if not words(every).isdisjoint(first.words) or d.low in told:
+    if d.low in told:
         return True
-    the = first.tags[:1] == "t" and first.symbol in "97J" and were_missing(d)
-    return the and (d.low or 0) >= max(told, default=0)
+    if were_missing(d):
+        the = first.tags[:1] == "t" and first.symbol in "97J"
+        last = not words("all-of-them").isdisjoint(first.words)
+        return last or (the and (d.low or 0) >= max(told, default=0))
+    others = max(told, default=0) < (d.low or 0) != sum(told)  # "all 142 tourists in the valley were found alive"
+    return not others and not words("every-one").isdisjoint(first.words)
 
 
 def close(drafts: Sequence[Draft]) -> list[Draft]:
