@@ -160,6 +160,11 @@ def shut_in(found: Found) -> bool:
     return found.category == "missing" and not words("vehicles").isdisjoint(found.beyond.split())
 
 
+def not_struck(found: Found) -> bool:
+    """“wounded two men and a boy dead”: only who was struck is told dead by the next word."""
+    return found.row.name == "active-outcome" and found.known.category != "struck"
+
+
 def buried_dead(found: Found) -> bool:
     """“burying and killing 60”: they are told dead in the same breath."""
     return found.category == "missing" and found.row.name == "active-shared"
@@ -196,4 +201,5 @@ REFUSALS = (
     shut_in,
     not_with_it,
     buried_dead,
+    not_struck,
 )

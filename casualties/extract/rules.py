@@ -323,6 +323,12 @@ RULES = (
         "K",
         before=r"v*&,?[yv@]?(?:{plain}{1,3}[IFBWi]v?){0,3}[yv@]?[V@](?P<aux>{xua}b{xua}){gap}{subject}",
     ),
+    rule(
+        "active-outcome",
+        "several who are struck, and what became of them: “shot his wife and son dead”",
+        "K",
+        after=r"{adv}(?P<v>{one}{ages}(?:,{one}{ages}){0,5},?&{one})(?=[Zl](?:[IFQB.,;]|$))",
+    ),
     rule("active", "the victims after the verb: “the blast killed four people”", "Kgk*", after=r"{adv}(?P<v>{list})"),
     rule(
         "active-shared",

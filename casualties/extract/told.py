@@ -26,6 +26,7 @@ class Told:
     gone: tuple[Claim, ...]
     dead: int
     deaths: tuple[Claim, ...] = ()
+    doers: int = 0
 
 
 def figure_of(c: Claim) -> int:

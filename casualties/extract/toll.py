@@ -5,10 +5,11 @@ states, victims told one by one, none.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from casualties.extract.families import ACTIVE, FORCES, PART_RULES, TOLL_RULES
+from casualties.extract.families import ACTIVE, FORCES, PART_RULES, SELF_RULES, TOLL_RULES
 from casualties.extract.lexemes import LONGEST
+from casualties.extract.rules import STRUCK
 from casualties.extract.told import Told, amount, attackers_only, figure_of, is_number, lessened, persons, told_of
 from casualties.extract.traits import words
 from casualties.lexicon.scope import readings
@@ -115,8 +116,9 @@ def struck_less_dead(told: Told) -> Count | None:
     hit, lead = first_total(told.struck), leading(told)
     if hit is None or (lead and (lead.span.start < hit.span.start or (lead.low or 0) >= (hit.low or 0))):
         return None
+    dead = told.dead - (told.doers if hit.rule.removeprefix(STRUCK) in ACTIVE else 0)
     more = [c for c in told.adds if another_sort(hit, c) and on_top(told.article, hit, c)]
-    figure = max(0, (hit.low or 0) - (0 if hit.qualifier == "vague" else told.dead)) + amount(more)
+    figure = max(0, (hit.low or 0) - (0 if hit.qualifier == "vague" else dead)) + amount(more)
     return Count(figure, figure, figure, (hit.id, *(c.id for c in more)), hit)
 
 
@@ -209,10 +211,20 @@ def none_at_all(told: Told) -> Count | None:
 READINGS: tuple[Callable[[Told], Count | None], ...] = (struck_less_dead, stated, one_by_one, none_at_all)
 
 
-def counted(article: Article, category: str, claims: Sequence[Claim]) -> Count | None:
-    """Return one category's count by the first fitting row of READINGS; None when nothing is stated."""
+def plain(lead: Claim | None) -> bool:
+    """Tell whether a total counts just people, whoever killed them, so that attackers may be among them."""
+    return lead is not None and generic(lead) and lead.rule not in ACTIVE
+
+
+def counted(article: Article, category: str, claims: Sequence[Claim], doers: int = 0) -> Count | None:
+    """Return one category's count by the first fitting row of READINGS; None when nothing is stated.
+
+    `doers` killed themselves: they may be among all the dead, and were not among those whom they struck.
+    """
     killed = counted(article, "killed", claims) if category == "injured" else None
     told = told_of(article, category, claims, killed.figure if killed else 0)
+    if killed and plain(killed.lead):
+        told = replace(told, doers=doers)
     return next((count for reading in READINGS if (count := reading(told)) is not None), None)
 
 
@@ -224,7 +236,8 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
     keys = persons([c for c in claims if attackers_only(c)])
     apart = {c.id for c in claims if attackers_only(c) or (c.who and lessened(c, keys) is None)}
     ours = [left for c in claims if c.id not in apart and (left := lessened(c, keys)) is not None]
-    main = counted(article, category, ours)
+    suicides = persons([c for c in claims if c.id in apart and c.category == "killed" and c.rule in SELF_RULES])
+    main = counted(article, category, ours, len(suicides))
     theirs = counted(article, category, [c for c in claims if c.id in apart]) if apart else None
     if main is None and theirs is None:
         return None
@@ -235,8 +248,7 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
         added = max(0, added - without)  # the same people by another name
     named = lead is not None and added and all(c.rule in PART_RULES for c in claims if theirs and c.id in theirs.basis)
     by_them = lead is not None and readings()["doer"].pattern.match(following(article, lead), 1)
-    plain = lead is not None and generic(lead) and lead.rule not in ACTIVE and not by_them
-    holds_them = (named or plain) and without > added
+    holds_them = (named or (plain(lead) and not by_them)) and without > added
     low = without - added if holds_them else without
     high = without if holds_them else without + added
     best = {"include": high, "exclude": low, "range": low}[attackers]
