@@ -62,13 +62,18 @@ def planned(
 
 def stamp(plan: Round, as_of: Moment | None, attackers: str, key: str) -> str:
     """The same as long as the tables are the same; `key` is that of the ledger: its articles, decisions and rules."""
+    from casualties.model import identity
+
+    return identity(made_by(), key, *plan.policies, "as of", as_of, attackers)
+
+
+def made_by() -> str:
+    """The version of all that tables and pages are made by."""
     from importlib.metadata import version
 
-    from casualties.model import identity
     from casualties.store import rules
 
-    made_by = (version("casualties"), rules.version(rules.WRITERS))
-    return identity(*made_by, key, *plan.policies, "as of", as_of, attackers)
+    return f"{version('casualties')} {version('jinja2')} {rules.version(rules.WRITERS)}"
 
 
 @dataclass(frozen=True)
@@ -140,11 +145,12 @@ def make(plan: Round, book: Book, as_of: Moment | None, attackers: str, stamp: s
     book.conclude(result)
     found: dict[str, Any] = {"rows": list(SUMMARY.rows(result)), **_found(result)}
     changed = tuple(changes.rows(told.last(plan.out).before, result)) if plan.configured else ()
+    before = store.before(plan.out, made_by())
     with store.staged(plan.out, last=store.MADE) as new:
         write(new, result)
-        site.write(new, result, site.earlier(plan.out))
+        pages = site.write(new, result, site.earlier(plan.out), before.stands)
         store.write(new / store.LEDGER, store.of_result(result, book.state))
-        store.seal(new, stamp, found)
+        store.seal(new, stamp, found, made_by(), pages, before.files)
         if plan.configured:
             (new / changes.FILE).write_text(changes.text(changed), encoding="utf-8", newline="")
     return Made(**found, new=True, changed=changed)

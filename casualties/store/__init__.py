@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from casualties.store.ledger import ADVICE, Ledger, LedgerError, load_lines, of_result, to_result, write
-from casualties.store.made import MADE, seal, sealed
+from casualties.store.made import MADE, before, seal, sealed
 from casualties.store.reading import load, named
 from casualties.store.swap import BusyError, locked, locks, staged
 from casualties.store.verify import verified
@@ -28,6 +28,7 @@ __all__ = [
     "LedgerError",
     "alone",
     "backup",
+    "before",
     "load",
     "load_lines",
     "locked",

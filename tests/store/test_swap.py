@@ -70,9 +70,32 @@ def test_a_seal_holds_for_its_stamp_and_files_alone(tmp_path: Path) -> None:
     assert store.sealed(tmp_path, "x") is None
     (tmp_path / "in/a").write_text("one")
     assert store.sealed(tmp_path, "x")
-    for spoilt in ("", "[]", '{"stamp": "x", "said": 1, "files": []}'):
+    for spoilt in ("", "[]", '{"stamp": "x", "said": 1, "files": []}', '{"stamp": "x", "said": 1, "files": {}}'):
         (tmp_path / store.MADE).write_text(spoilt)
         assert store.sealed(tmp_path, "x") is None
+
+
+def test_a_page_stands_while_its_key_its_rules_and_its_bytes_are_what_they_were(tmp_path: Path) -> None:
+    page, other = tmp_path / "events/a.html", tmp_path / "events/b.html"
+    page.parent.mkdir()
+    page.write_text("one")
+    store.seal(tmp_path, "x", 1, "rules", {"events/a.html": "key"})
+    before = store.before(tmp_path, "rules")
+    assert before.stands("events/a.html", "key")
+    assert not before.stands("events/a.html", "other key")
+    assert not before.stands("events/b.html", "key")
+    assert not store.before(tmp_path, "other rules").stands("events/a.html", "key")
+    page.write_text("two")
+    assert not before.stands("events/a.html", "key")
+    page.unlink()
+    assert not before.stands("events/a.html", "key")
+    other.write_text("new")
+    store.seal(tmp_path, "y", 1, "rules", {"events/a.html": "key", "events/b.html": "key"}, before.files)
+    assert store.sealed(tmp_path, "y") is None  # a page that was kept, and is not there
+    page.write_text("one")
+    assert store.sealed(tmp_path, "y") == 1
+    (tmp_path / store.MADE).unlink()
+    assert not store.before(tmp_path, "rules").stands("events/a.html", "key")
 
 
 def test_a_lock_is_held_once(tmp_path: Path) -> None:

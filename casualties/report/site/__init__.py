@@ -6,11 +6,14 @@ They ask for nothing from anywhere and work from disk; the same result gives the
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casualties.model import Event, identity
 from casualties.pipeline import Result
 from casualties.report.site.views import event_view, index_view
 
@@ -22,26 +25,65 @@ EVENTS = "events"
 ASSETS = ("site.css", "site.js")
 
 
-def write(folder: Path, result: Result, earlier: Collection[str] = ()) -> None:
-    """Write the pages into a folder, one at a time. `earlier` are the ids that have a page from an earlier run.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file of the site: its path relative to the folder, a key of all that it follows from (empty where that is
+    not worth knowing), and how to make it."""
 
-    An event that is no more keeps its address: the page says so, and states no figure. Raises OSError when the disk
-    does.
+    name: str
+    key: str
+    text: Callable[[], str]
+
+
+def write(
+    folder: Path, result: Result, earlier: Collection[str] = (), stands: Callable[[str, str], bool] | None = None
+) -> dict[str, str]:
+    """Write the pages into a folder, one at a time; the key of each that has one, by its path.
+
+    `earlier` are the ids that have a page from an earlier run: an event that is no more keeps its address, and its page
+    says so and states no figure. `stands` tells whether the page of a path and key is there as it would be made now:
+    such a page is neither made nor written. Raises OSError when the disk does.
     """
     (folder / EVENTS).mkdir(exist_ok=True)
-    for name, text in pages(result, earlier):
-        (folder / name).write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    keys = {}
+    for sheet in _sheets(result, earlier):
+        if sheet.key:
+            keys[sheet.name] = sheet.key
+            if stands and stands(sheet.name, sheet.key):
+                continue
+        (folder / sheet.name).write_text(sheet.text(), encoding="utf-8", errors="replace", newline="\n")
+    return keys
 
 
 def pages(result: Result, earlier: Collection[str] = ()) -> Iterator[tuple[str, str]]:
     """The path of every file of the site, relative to its folder, and what stands in it."""
+    for sheet in _sheets(result, earlier):
+        yield sheet.name, sheet.text()
+
+
+def _sheets(result: Result, earlier: Collection[str]) -> Iterator[Sheet]:
     for name in ASSETS:
-        yield name, (_templates() / name).read_text(encoding="utf-8")
-    yield INDEX, _template("index.html").render(index_view(result), root="")
+        yield Sheet(name, "", partial((_templates() / name).read_text, encoding="utf-8"))
+    yield Sheet(INDEX, "", lambda: _template("index.html").render(index_view(result), root=""))
     for event in result.linked.events:
-        yield f"{EVENTS}/{event.id}.html", _template("event.html").render(event_view(result, event), root="../")
+        yield Sheet(f"{EVENTS}/{event.id}.html", _key(result, event), partial(_event_page, result, event))
     for id_ in sorted(set(earlier) - result.reconciled.keys()):
-        yield f"{EVENTS}/{id_}.html", _template("gone.html").render(id=id_, root="../")
+        yield Sheet(f"{EVENTS}/{id_}.html", identity("gone", id_), partial(_gone_page, id_))
+
+
+def _event_page(result: Result, event: Event) -> str:
+    return _template("event.html").render(event_view(result, event), root="../")
+
+
+def _gone_page(id_: str) -> str:
+    return _template("gone.html").render(id=id_, root="../")
+
+
+def _key(result: Result, event: Event) -> str:
+    """A hash of all that an event's page follows from beside our own code; empty where that is not known."""
+    made_of = result.made_of.get(event.id, "")
+    articles = ((result.article[id_].ref, [claim.id for claim in result.claims[id_]]) for id_ in event.articles)
+    return made_of and identity(event, made_of, *articles)
 
 
 def earlier(folder: Path) -> list[str]:
