@@ -14,7 +14,7 @@ from casualties.feeds.abreast import abreast
 from casualties.feeds.entries import Entry, told_moment
 from casualties.feeds.formats import FORMATS, sniff
 from casualties.feeds.network import Feed, Network, shown, unsigned
-from casualties.feeds.page import page_fields
+from casualties.feeds.page import onward, page_fields
 from casualties.feeds.problem import FetchError, ForbiddenError, Problem
 from casualties.feeds.records import article
 from casualties.feeds.text import is_binary, one_line
@@ -209,7 +209,19 @@ class Poll:
     def _linked(self, one: Entry, feed: Feed, known: Visit | None) -> Iterator[Item]:
         page = self.web.get(one.link, known)
         if page:
-            yield from self._article(one, feed, page, _plain(page.body, self.network.largest), known)
+            page, body = self._arrived(page)
+            yield from self._article(one, feed, page, body, known)
+
+    def _arrived(self, page: Page) -> tuple[Page, bytes]:
+        """Where a page that only sends on leads to, and what stands there."""
+        for _ in range(self.network.redirects):
+            body = _plain(page.body, self.network.largest)
+            target = onward(body, page.url)
+            there = self.web.get(target) if target else None
+            if there is None:
+                return page, body
+            page = replace(there, visit=replace(there.visit, etag="", modified=""))  # those are of another address
+        raise FetchError(f"sends on more than {self.network.redirects} times")
 
     def _article(self, one: Entry, feed: Feed, page: Page, body: bytes, known: Visit | None) -> Iterator[Item]:
         """The article of a page, unless it is the one that was read at the last visit."""

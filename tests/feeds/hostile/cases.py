@@ -60,6 +60,13 @@ def redirect(target: str, status: str = "302 Found") -> bytes:
     return http(status=status, Location=target)
 
 
+def sends_on(target: str, after: str = "0") -> bytes:
+    """A page that is nothing but the way to another."""
+    return http(
+        f'<html><head><meta http-equiv="refresh" content="{after}; url=\'{target}\'"></head></html>', "text/html"
+    )
+
+
 def packed(data: bytes, how: str) -> bytes:
     if how == "br":
         return brotli.compress(data, quality=4)
@@ -108,6 +115,13 @@ LOGIN = (
     "<!doctype html><html><head><title>Sign in</title></head><body><main><h1>Sign in</h1><p>Enter your address and your "
     "password to go on reading. Not a member yet? Register and read five articles a month without paying.</p><form "
     'action="/login"><input name="who"><input name="what" type="password"><button>Sign in</button></form></main></body>'
+)
+COOKIES = (
+    "<!doctype html><html><head><title>Your privacy</title></head><body><main><h1>We value your privacy</h1><p>With your "
+    "consent we and our partners keep cookies on your device and read personal data, such as the pages you visit, for "
+    "personalised advertising and for measuring it.</p><p>Some vendors do so for a legitimate interest. You may object, "
+    "or withdraw later, by the link to the privacy policy at the foot of every page.</p><button>Accept all</button>"
+    "<button>Manage options</button></main></body></html>"
 )
 BOMB = b"\0" * 30_000_000
 LOLS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -215,7 +229,7 @@ ANSWERS: tuple[tuple[str, Does, str], ...] = (
     ("redirects-to-plain-tls", lambda wire: wire.send(redirect(f"https{wire.site[4:]}/x")), "does not speak TLS"),
     ("redirects-to-self-signed", lambda wire: wire.send(redirect("https://hostile.test/x")),
      "has a certificate that is not trusted"),
-    ("refreshes-to-itself", http('<html><head><meta http-equiv="refresh" content="0; url=feed"></head></html>',
+    ("refreshes-to-itself", http('<html><head><meta http-equiv="refresh" content="0; url="></head></html>',
                                  "text/html"), "no article text found"),
     ("asks-for-a-password", http(LOGIN, "text/html"), "no article text found"),
     ("upgrades", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n" + bytes(99),
@@ -341,6 +355,18 @@ FEEDS: tuple[Case, ...] = (
     Case("links-to-mail", http(rss(item(1, link="mailto:a@example.org", text=OWN))), 1, FALLBACK),
     Case("links-very-long", http(rss(item(1, link="a/" + "x" * 50_000, text=OWN))), 1, lost=False),
     Case("links-with-a-password", http(rss(item(1, link="http://me:secret@10.0.0.1/x", text=OWN))), 1, FALLBACK),
+    Case("sends-on", http(rss(item(1))), 1, lost=False, at={"a/1": sends_on("9")}),
+    Case("sends-on-twice", http(rss(item(1))), 1, lost=False, at={"a/1": sends_on("2"), "a/2": sends_on("9")}),
+    Case("sends-on-for-ever", http(rss(item(1))), 0, "sends on more than 4 times",
+         at={"a/1": lambda wire: wire.send(sends_on(f"{wire.path}x"))}),
+    Case("sends-on-to-private", http(rss(item(1, text=OWN))), 1, "leads to a private address, 10.0.0.1",
+         at={"a/1": sends_on("http://10.0.0.1/x")}),
+    Case("sends-on-to-script", http(rss(item(1, text=OWN))), 1, "is not a web address",
+         at={"a/1": sends_on("javascript:alert(1)")}),
+    Case("sends-on-later", http(rss(item(1, text=OWN))), 1, "no article text found", lost=False,
+         at={"a/1": sends_on("9", "300")}),
+    Case("asks-for-consent", http(rss(item(1, text=OWN))), 1, "no article text found", lost=False,
+         at={"a/1": http(COOKIES, "text/html")}),
     Case("links-with-line-breaks", http(rss(item(1, link="\n  a/\n1  "))), 1, lost=False),
     Case("dates-1970", http(rss(item(1, more=dated("Thu, 01 Jan 1970 00:00:00 GMT")))), 1, "cannot be true", lost=False),
     Case("dates-2099", http(rss(item(1, more=dated("Thu, 31 Dec 2099 00:00:00 GMT")))), 1, "cannot be true", lost=False),
