@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check gate fit timeline fuzz laws feeds-trial bench clean setup lock fit-links site-trial kill faults office
+.PHONY: run test check gate fit timeline fuzz laws feeds-trial bench clean setup lock fit-links link-trial site-trial kill faults office
 
 run: setup            ## read the starter articles in seeds/ and show every event's range
 	$(BIN)/casualties run seeds --out out
@@ -53,6 +53,9 @@ feeds-trial: setup    ## 200 feeds and 20,000 articles served by this machine, r
 
 bench: setup          ## benchmarks
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only -o addopts="-q --import-mode=importlib"
+
+link-trial: setup     ## link 1, 10 and 100 thousand made articles: cost and memory of each, and of 100 more; some minutes
+	$(BIN)/python data/link_trial.py
 
 site-trial: setup     ## tables and pages of 2,000 events with 50,000 claims: under a minute of one core, bounded memory, none rewritten
 	$(BIN)/python data/site_trial.py

@@ -57,15 +57,25 @@ class Rulings:
         return sorted([*self.together, *((number,) for number in numbers if number not in grouped)])
 
     def bind(self, linkage: Linkage) -> Linkage:
-        """The linkage, but minus infinity between groups that hold a pair kept apart."""
-        if not self.apart:
+        """The linkage, but minus infinity between groups that hold a pair kept apart.
+
+        Those who were put into a group and those who were there speak each for themselves: that an analyst joined what
+        the texts do not says nothing against a third that agrees with one of them.
+        """
+        if not self.apart and not self.by_article:
             return linkage
 
         def bound(one: Members, two: Members) -> float:
-            kept = any(not self.apart[a].isdisjoint(two) for a in one if a in self.apart)
-            return -math.inf if kept else linkage(one, two)
+            if any(not self.apart[a].isdisjoint(two) for a in one if a in self.apart):
+                return -math.inf
+            return max(linkage(first, second) for first in self._sides(one) for second in self._sides(two))
 
         return bound
+
+    def _sides(self, members: Members) -> Iterator[Members]:
+        put = tuple(number for number in members if number in self.by_article)
+        there = tuple(number for number in members if number not in self.by_article)
+        yield from filter(None, (put, there))
 
 
 def rulings(decisions: Sequence[Judgement], ordered: Sequence[Article]) -> Rulings:

@@ -19,6 +19,8 @@ UNUSUAL = 5.0
 """Bits from which a shared word says something: met in one article of 30."""
 FEW = 3.0
 """Bits that a share is held against besides, so that two words in common are not all there is."""
+STEM = 4
+"""Letters in which two spellings of one name agree: Verkhnyave and Verkhniave."""
 YEAR = 365
 LONG_GAP = 14
 """Days from which a gap says no more."""
@@ -47,6 +49,17 @@ def cities_differ(a: Profile, b: Profile) -> float:
     return _disjoint(a.where.cities, b.where.cities)
 
 
+def names_differ(a: Profile, b: Profile) -> float:
+    """Both say where it was, one at least in a place that no list holds, and neither names any place of the other."""
+    if not a.where.names and not b.where.names:
+        return 0.0
+    one, two = _place_words(a), _place_words(b)
+    apart = one.isdisjoint(b.words) and two.isdisjoint(a.words)
+    apart = apart and one.isdisjoint(b.where.words) and two.isdisjoint(a.where.words)
+    alike = {word[:STEM] for word in one} & {word[:STEM] for word in two}
+    return float(bool(one and two) and apart and not alike)
+
+
 def countries_differ(a: Profile, b: Profile) -> float:
     """Both name countries and none is the same."""
     return _disjoint(a.where.countries, b.where.countries)
@@ -63,8 +76,8 @@ def kinds_differ(a: Profile, b: Profile) -> float:
 
 
 def same_region(a: Profile, b: Profile) -> float:
-    """A region is named in both."""
-    return float(not set(a.where.regions).isdisjoint(b.where.regions))
+    """A region is named in both, and no two places that no list holds."""
+    return float(not set(a.where.regions).isdisjoint(b.where.regions) and not names_differ(a, b))
 
 
 def refers_back(a: Profile, b: Profile) -> float:
@@ -147,8 +160,8 @@ def families_differ(a: Profile, b: Profile) -> float:
 
 Feature = Callable[[Profile, Profile], float]
 FEATURES: tuple[Feature, ...] = (
-    shared_words, shared_names, title_in_text, cities_differ, countries_differ, same_region, same_people, kinds_differ,
-    same_pin, pins_differ, venues_differ, same_age, ages_differ, same_day, days_differ, weekdays_differ,
+    shared_words, shared_names, title_in_text, cities_differ, names_differ, countries_differ, same_region, same_people,
+    kinds_differ, same_pin, pins_differ, venues_differ, same_age, ages_differ, same_day, days_differ, weekdays_differ,
     one_more_differs, refers_back, same_clock, clocks_differ, gap, months_apart, families_differ,
 )  # fmt: skip
 
@@ -162,6 +175,11 @@ def _apart(a: Profile, b: Profile) -> int | None:
     if one is None or two is None:
         return None
     return YEAR if a.looks_back != b.looks_back else abs(one - two)
+
+
+def _place_words(p: Profile) -> set[str]:
+    """The words of the names of the places that an article puts its story in."""
+    return {word for name in (*p.where.names, *(city.name.lower() for city in p.where.cities)) for word in name.split()}
 
 
 def _disjoint(a: Collection[object], b: Collection[object]) -> float:
