@@ -45,6 +45,7 @@ class LinkWords:
     month: frozenset[str]
     year: frozenset[str]
     not_the_event: frozenset[str]
+    telling: frozenset[str]
     aftermath: frozenset[str]
     locative: frozenset[str]
     streets: frozenset[str]
@@ -101,6 +102,7 @@ def link_words(language: str = "en") -> LinkWords:
         month=frozenset(when["month"]),
         year=frozenset(when["year"]),
         not_the_event=frozenset(when["not_the_event"]),
+        telling=frozenset(when["telling"]),
         aftermath=frozenset(when["aftermath"]),
         locative=frozenset(where["locative"]),
         streets=frozenset(where["streets"]),

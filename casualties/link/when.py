@@ -97,8 +97,10 @@ def _of_the_event(text: Sequence[str], words: LinkWords) -> Iterator[int]:
     for at, word in enumerate(text):
         if word in _BREAKS:
             start = at + 1
-        elif words.not_the_event.isdisjoint(text[max(0, at - 3) : at]) and words.aftermath.isdisjoint(
-            text[max(start, at - REACH) : at]
+        elif (
+            words.not_the_event.isdisjoint(text[max(0, at - 3) : at])
+            and words.telling.isdisjoint(text[at + 1 : at + 2])
+            and words.aftermath.isdisjoint(text[max(start, at - REACH) : at])
         ):
             yield at
 
