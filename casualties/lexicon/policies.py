@@ -69,6 +69,8 @@ class Settings:
     inside: re.Pattern[str]
     one_place: re.Pattern[str]
     together: re.Pattern[str]
+    rose: re.Pattern[str]
+    relative: re.Pattern[str]
     weekdays: tuple[str, ...]
     on_day: re.Pattern[str]
     in_city: re.Pattern[str]
@@ -140,6 +142,8 @@ def settings() -> Settings:
             inside=_any_of(table["inside"]),
             one_place=_any_of(table["one_place"]),
             together=_any_of(table["together"]),
+            rose=re.compile(table["rose"]),
+            relative=_any_of(table["relative"]),
             weekdays=tuple(table["weekdays"]),
             on_day=re.compile(table["on_day"].replace("WEEKDAY", "|".join(table["weekdays"]))),
             in_city=re.compile(table["in_city"]),

@@ -19,11 +19,12 @@ POLICY = "full-range"
 class Agreed:
     """What all articles so far come to in one category: one figure as long as no two come to different ones.
 
-    Articles that state nothing of it agree with any that do.
+    Articles that state nothing of it agree with any that do, but where one tells who left the category since (`moved`).
     """
 
     figures: set[int] = field(default_factory=set)
     articles: int = 0
+    moved: bool = False
     basis: tuple[str, ...] = ()
 
     def add(self, toll: Toll) -> None:
@@ -41,7 +42,7 @@ def as_told(choice: Choice, agreed: Agreed) -> Choice:
     """
     if not agreed.figures and PARTIAL in choice.flags:
         return Choice(steps=(Reason("agreed", "No article counts them here: whom it tells of is counted elsewhere."),))
-    if len(agreed.figures) != 1 or choice.best is None or choice.best in agreed.figures:
+    if agreed.moved or len(agreed.figures) != 1 or choice.best is None or choice.best in agreed.figures:
         return choice
     (figure,) = agreed.figures
     who = "The article that tells of them comes" if agreed.articles == 1 else f"All {agreed.articles} articles come"

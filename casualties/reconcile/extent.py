@@ -30,6 +30,11 @@ def together(article: Article, claim: Claim) -> str:
     )
 
 
+def rises(article: Article, claim: Claim) -> bool:
+    """Is the toll said to have risen to the figure ("rose to 27", "bringing the death toll to five")?"""
+    return bool(settings().rose.search(_up_to(article, claim)))
+
+
 def day_told(article: Article, claim: Claim) -> date | None:
     """The day that a sentence names by its weekday, counted back from publication; None where it names none, or two."""
     named = {match[1].lower() for match in settings().on_day.finditer(sentence(article, claim))}
@@ -50,11 +55,16 @@ def another_city(article: Article, claim: Claim, event: Event) -> str:
 
 def sentence(article: Article, claim: Claim) -> str:
     """The sentence that a claim stands in, or as much of it as lies near."""
-    start, end = claim.span.start, claim.span.end
-    before = article.text[max(0, start - LONGEST) : start]
+    end = claim.span.end
     after = _END.search(article.text, end, end + LONGEST)
+    return _up_to(article, claim) + article.text[end : after.start() if after else end + LONGEST].rstrip()
+
+
+def _up_to(article: Article, claim: Claim) -> str:
+    """The sentence that a claim stands in as far as the claim's end."""
+    before = article.text[max(0, claim.span.start - LONGEST) : claim.span.start]
     begun = max((m.end() for m in _END.finditer(before)), default=0)
-    return (before[begun:] + article.text[start : after.start() if after else end + LONGEST]).strip()
+    return (before[begun:] + article.text[claim.span.start : claim.span.end]).lstrip()
 
 
 def _country(name: str) -> bool:

@@ -25,6 +25,7 @@ MOVING = ("toll", "increment", "transfer")
 def tell(state: State, telling: Telling) -> set[str]:
     """Fold one article into the state; returns the categories that it tells of."""
     usable = [claim for claim in telling.claims if _usable(state, telling, claim) and _counts(state, telling, claim)]
+    usable = [claim for claim in usable if not _headline(state, telling, claim, usable)]
     page = Page(telling, state.pages, {c.id: speaker(c, telling.article, state.people) for c in usable})
     state.pages += 1
     _look_ahead(state, page, usable)
@@ -37,6 +38,8 @@ def tell(state: State, telling: Telling) -> set[str]:
     for toll in state.tolls.get(telling.article.id, ()):
         if telling.at or toll.category not in state.dated:
             state.agreed[toll.category].add(toll)
+        left = any(claim.kind == "transfer" and claim.moved_from == toll.category for claim in usable)
+        state.agreed[toll.category].moved |= left and toll.figure is None
     for (category, key), claims in page.partials.items():
         _floor(state.tally(category), page, key, distinct(claims))
     for (category, key), claims in page.demoted.items():
@@ -143,6 +146,21 @@ def _usable(state: State, telling: Telling, claim: Claim) -> bool:
                 tally.flag("implausible", claim.id)
             return False
     return True
+
+
+def _headline(state: State, telling: Telling, claim: Claim, others: Sequence[Claim]) -> bool:
+    """Does the text below the title say in full whose figure the title's is, or that it is denied?"""
+    title = len(telling.article.title)
+    if claim.kind != "toll" or claim.span.start >= title:
+        return False
+    for other in others:
+        same = (other.category, figure(other), is_vague(other)) == (claim.category, figure(claim), is_vague(claim))
+        told = other.kind == "toll" or other.status == "denied"
+        if same and told and other.span.start >= title and (other.voices or not claim.voices):
+            detail = "The text below the title says it in full."
+            state.tally(claim.category).set_aside(claim.id, "headline", detail, other.id)
+            return True
+    return False
 
 
 def _look_ahead(state: State, page: Page, claims: Sequence[Claim]) -> None:

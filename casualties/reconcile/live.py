@@ -12,6 +12,7 @@ from casualties.reconcile.timeline import hours_between, surely_after
 
 INDEPENDENT = 4
 AUTHORITY = 1
+MEDIA = 2
 UNDATED = "The article has no date, so nothing says that the figure still holds beside dated ones."
 
 
@@ -193,7 +194,40 @@ def worked_out(position: Position, others: list[Position], tally: Tally) -> str:
     return ""
 
 
-SIFTS = (undated, not_independent, vague, unconfirmed, not_taken_up, of_a_part, stale, passed, left_behind, worked_out)
+def risen(position: Position, others: list[Position], tally: Tally) -> str:
+    """A lower figure from before the toll was said to rise to another, by as high a kind of voice, holds no range."""
+    for other in others:
+        later = surely_after(other.at, position.last) and other.rank.tier <= position.rank.tier
+        if other.rises and later and position.figure < other.figure:
+            return f"{other.name} later said that the toll rose to {other.says}; {position.name} gave {position.says}."
+    return ""
+
+
+def found_since(position: Position, others: list[Position], tally: Tally) -> str:
+    """Those still missing are found by the day: an older count than another's, by as high a kind, holds no range."""
+    if tally.category not in settings().falling:
+        return ""
+    for other in others:
+        weighs = other.rank.tier <= max(position.rank.tier, MEDIA)
+        if weighs and hours_between(position.last, other.last) > settings().lead_hours:
+            return f"{position.name} last gave {position.says}, and {other.name} gave {other.says} a day later."
+    return ""
+
+
+SIFTS = (
+    undated,
+    not_independent,
+    vague,
+    unconfirmed,
+    not_taken_up,
+    of_a_part,
+    stale,
+    passed,
+    left_behind,
+    worked_out,
+    risen,
+    found_since,
+)
 
 
 def _overtaken(floor: Floor, position: Position) -> bool:
@@ -222,6 +256,10 @@ def _outgrown(position: Position, others: list[Position]) -> bool:
     )
 
 
+def _above(position: Position, others: list[Position]) -> list[Position]:
+    return [p for p in others if p.figure > position.figure]
+
+
 def _passed(position: Position) -> bool:
     """Have more reports told more than this figure, since the first that did, than have told it again?"""
     again, more = position.since
@@ -234,6 +272,8 @@ def _outrun(position: Position, others: list[Position], falls: bool) -> bool:
     Several reports of a figure out of all proportion to this one need not wait, nor where more reports have passed it.
     """
     if _passed(position):
+        return True
+    if any(p.rises and p.rank.tier <= MEDIA and surely_after(p.at, position.last) for p in _above(position, others)):
         return True
     moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
     on = [p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects))]

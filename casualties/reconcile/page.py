@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from casualties.lexicon.policies import Rank
 from casualties.model import Claim, Direction, Event, Moment, Revision, Voice
 from casualties.reconcile.agreed import Agreed, Tolls
-from casualties.reconcile.extent import together
+from casualties.reconcile.extent import rises, together
 from casualties.reconcile.figures import OWN_WORDS
 from casualties.reconcile.live import Standing, standing
 from casualties.reconcile.reprints import Passages
@@ -80,6 +80,10 @@ class Page:
     def whole(self, claim: Claim) -> bool:
         """Is a claim told of all places together?"""
         return bool(together(self.telling.article, claim))
+
+    def rises(self, claim: Claim) -> bool:
+        """Is the toll said to have risen to a claim's figure?"""
+        return rises(self.telling.article, claim)
 
     def told_at(self, claim: Claim) -> Moment | None:
         """The time that a claim speaks of: that of the article, unless it says an earlier one."""

@@ -21,7 +21,7 @@ class Position:
     or the "event"'s. `reports` counts the distinct passages that give the figure, whoever speaks, `seen` the reports of
     the category before it. `corrects` = its article calls a larger figure replaced. `since` counts later reports, from
     the first that told more: those that told the figure again, and those that told more.
-    `whole` = told of all places together.
+    `whole` = told of all places together, `rises` = the toll is said to have risen to the figure.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Position:
     seen: int = 0
     since: tuple[int, int] = (0, 0)
     whole: bool = False
+    rises: bool = False
     reason: Reason = Reason("toll")  # noqa: RUF009 - a frozen value
 
     @property

@@ -143,6 +143,9 @@ def _leap(page: Page, tally: Tally, claim: Claim) -> str:
 def _short(page: Page, tally: Tally, claim: Claim, base: Count | None, low: int) -> str:
     """Why a sum of what one article tells in part is no total: it stays below what stands, and nothing is corrected."""
     stands = page.before[tally.category]
+    if base and base.source == "event" and settings().relative.search(claim.quote):
+        page.partials[tally.category, page.key(claim)].append(claim)
+        return f"Tells of some of those whom its article counts, so it adds nothing to {base.low}, {_named(base)}."
     in_part = base is None or (base.source == "article" and base.position is None)
     if not in_part or not stands or low >= stands.low or page.replaced[tally.category]:
         return ""

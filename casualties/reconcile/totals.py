@@ -67,6 +67,7 @@ def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",
         corrects=any(past > figure(claim) for past in page.replaced[tally.category]),
         reports=tally.times(figure(claim)), seen=tally.reports, whole=page.whole(claim),
+        rises=page.rises(claim),
         reason=Reason("toll", detail, (claim.id,)),
     )  # fmt: skip
     former = tally.positions.get(who.key)

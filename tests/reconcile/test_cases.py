@@ -44,12 +44,14 @@ def article_of(row):
     """An article whose text holds every claim's words, each among words of its own outlet (or of the wire)."""
     name = "wire" if row.get("wire") else f"{row['outlet']} {row['at']}"
     words = " ".join(f"{name}{n}" for n in range(40))
-    text = f"{row['outlet']}. " + "".join(f"{words} <{line}> " for line in row["says"]) + words
+    head = [row["head"]] if "head" in row else []
+    title = f"{row['outlet']} {name} <{head[0]}>" if head else ""
+    text = f"{title}\n\n{row['outlet']}. " + "".join(f"{words} <{line}> " for line in row["says"]) + words
     at = moment(row["at"]) if row["at"] else None
     fetched = moment(row["fetched"]) if "fetched" in row else None
-    article = Article.create(text, url=row.get("url", ""), outlet=row["outlet"], published=at, fetched=fetched)
+    article = Article.create(text, title, url=row.get("url", ""), outlet=row["outlet"], published=at, fetched=fetched)
     starts = [m.start() for m in re.finditer("<", text)]
-    return article, [claim_of(article, line, start + 1) for line, start in zip(row["says"], starts, strict=True)]
+    return article, [claim_of(article, line, start + 1) for line, start in zip(head + row["says"], starts, strict=True)]
 
 
 def claim_of(article, line, start):
