@@ -58,9 +58,11 @@ PARTITIVE = re.compile(r"#F(?:[UP]|[tp][jr]*[KZ])")
 PASSING_RULES = frozenset(("toll-of", "noun-figure", "fallen-figure"))
 # "killed nine in Basra and four in Mosul"
 ELSEWHERE = re.compile(
-    r"I(?P<here>[yz6Oux?2345]{1,3}),?&?(?<![yz6Oux?2345])[791]"
-    r"(?=I(?P<there>[yz6Oux?2345]{1,3})(?![^,;.]{0,8}[KZDdgk]))"
+    r"I(?P<here>[yz6Oux?2345G]{1,3}),?&?(?<![yz6Oux?2345G])[791]"
+    r"(?=I(?P<there>[yz6Oux?2345G]{1,3})(?![^,;.]{0,8}[KZDdgk]))"
 )
+# "killed or injured", "dead or wounded"; not "2 dead/6 injured"
+EITHER = re.compile(r"K\||Z\|v*[KZ]")
 DEEDS = frozenset(("active", "active-shared", "passive", "participle", "died", "state"))
 
 
@@ -143,8 +145,8 @@ class Reader:
 
     def keep(self, row: Rule, at: int, known: Cue, hit: Hit) -> bool:
         """Add what a rule found; False where its victims are none after all, and another rule may try."""
-        either = "K|" in (self.symbols[max(0, at - 2) : at], self.symbols[at : at + 2])
-        if known.shape == "pp" and either and "0" not in self.symbols[slice(*hit.victims)]:
+        either = EITHER.match(self.symbols, at) or EITHER.match(self.symbols, max(0, at - 2))
+        if known.shape in ("pp", "state") and either and "0" not in self.symbols[slice(*hit.victims)]:
             return True  # "killed or injured 40" counts neither
         category = self.category(row, at, known, hit)
         if category is None:

@@ -50,6 +50,8 @@ AGES_OF_MANY = re.compile(r"(?<=[98734]),?yx(?:,[x7])*(?:,?&[x7])?")
 AGES_OF_ALL = re.compile(r"(?<=[983]),(?P<ages>[x7](?:,[x7]){0,8},?&[x7])(?=,)")
 # "a man of 60", where "a father of 14" has as many children
 AGE_OF_ONE = re.compile(r"(?<=[125])F7")
+# "near Mombasa, Kenya, on Thursday"
+PLACE_IN_PLACE = re.compile(r"(?<=I6,)6(?=,)")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
@@ -134,7 +136,8 @@ def phrases(sentence: Sentence) -> Phrases:
         firsts.extend(range(at, first + 1))
         at = last
     firsts.extend(range(at, len(tags) + 1))
-    return Phrases(ages(both("".join(symbols) + tags[at:], firsts, sentence), firsts, sentence), firsts)
+    told = PLACE_IN_PLACE.sub("y", both("".join(symbols) + tags[at:], firsts, sentence))
+    return Phrases(ages(told, firsts, sentence), firsts)
 
 
 def both(symbols: str, firsts: list[int], sentence: Sentence) -> str:

@@ -90,7 +90,7 @@ RULES = (
         "found-missing",
         "missing people who are found: “two people listed as missing have turned up alive”",
         "@",
-        before=r"(?P<aux>{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ']){0,10}?,?(?P<from>[ZKTC])[vIty]*{xua}(?:P,?)?{subject}",
+        before=r"(?P<aux>{xua})(?:{aside})?(?![9874])(?:{plain}|[IFBivQ'VG]){0,10}?,?(?P<from>[ZKTC])[vIty]*{xua}(?:P,?)?{subject}",
     ),
     rule(
         "found",

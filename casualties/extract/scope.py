@@ -98,7 +98,7 @@ def reach(low: str, period: re.Match[str]) -> tuple[int, int]:
     """Return from where to where a sentence speaks of a period: from a sum on, or within an aside."""
     total, aside = readings()["sum"].search(low), readings()["aside"].search(low)
     start = total.start() if total and total.start() < period.start() else 0
-    within = aside is not None and aside.start() < period.start() < aside.end()
+    within = aside is not None and aside.start() <= period.start() < aside.end()
     return start, aside.end() if aside and within else len(low)
 
 
