@@ -203,6 +203,15 @@ def risen(position: Position, others: list[Position], tally: Tally) -> str:
     return ""
 
 
+def built_on(position: Position, others: list[Position], tally: Tally) -> str:
+    """A count that a later step started from, which a voice of as high a kind or the press told, holds no range."""
+    for other in others:
+        later = surely_after(other.at, position.last) and other.rank.tier <= max(position.rank.tier, MEDIA)
+        if later and other.source == "event" and set(position.claims) < set(other.claims):
+            return f"{other.name} counted on from the {position.figure} of {position.name}."
+    return ""
+
+
 def found_since(position: Position, others: list[Position], tally: Tally) -> str:
     """Those still missing are found by the day: an older count than another's, by as high a kind, holds no range."""
     if tally.category not in settings().falling:
@@ -226,6 +235,7 @@ SIFTS = (
     left_behind,
     worked_out,
     risen,
+    built_on,
     found_since,
 )
 
@@ -249,7 +259,12 @@ def _falls(position: Position, other: Position) -> bool:
 
 def _outgrown(position: Position, others: list[Position]) -> bool:
     """Does a larger count of two reports or an authority, later or of as much weight, agree with this "at least"?"""
-    larger = [p for p in others if p.low > position.low and (p.reports > 1 or p.rank.tier == AUTHORITY)]
+    larger = [
+        p
+        for p in others
+        if p.low > position.low
+        and (p.reports > 1 or p.rank.tier == AUTHORITY or (p.rank.tier <= MEDIA and _long_after(p, position)))
+    ]
     return position.high is None and any(
         surely_after(p.at, position.at) or (p.rank.rank <= position.rank.rank and p.reports >= position.reports)
         for p in larger
@@ -258,6 +273,10 @@ def _outgrown(position: Position, others: list[Position]) -> bool:
 
 def _above(position: Position, others: list[Position]) -> list[Position]:
     return [p for p in others if p.figure > position.figure]
+
+
+def _long_after(position: Position, other: Position) -> bool:
+    return hours_between(other.last, position.at) > settings().lead_hours
 
 
 def _passed(position: Position) -> bool:
