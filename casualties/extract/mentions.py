@@ -61,8 +61,8 @@ ELSEWHERE = re.compile(
     r"I(?P<here>[yz6Oux?2345G]{1,3}),?&?(?<![yz6Oux?2345G])[791]"
     r"(?=I(?P<there>[yz6Oux?2345G]{1,3})(?![^,;.]{0,8}[KZDdgk]))"
 )
-# "killed or injured", "dead or wounded"; not "2 dead/6 injured"
-EITHER = re.compile(r"K\||Z\|v*[KZ]")
+# "killed or injured", "dead or wounded", or the end of what a page shows ("dead or …"); not "2 dead/6 injured"
+EITHER = re.compile(r"K\||Z\|v*(?:[KZ]|[.~]*$)")
 DEEDS = frozenset(("active", "active-shared", "passive", "participle", "died", "state"))
 
 
