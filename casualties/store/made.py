@@ -51,8 +51,9 @@ def seal(folder: Path, stamp: str, said: Any, rules: str = "", pages: Mapping[st
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MADE)
     files = {str(path.relative_to(folder)): path for path in paths}
     hashes = {name: was[name] for name in pages if name not in files} | {n: _hash(path) for n, path in files.items()}
-    record = {"stamp": stamp, "said": said, "files": hashes, "rules": rules, "pages": dict(pages)}
-    (folder / MADE).write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8", newline="\n")
+    record = {"stamp": stamp, "said": said, "files": dict(sorted(hashes.items())), "rules": rules, "pages": dict(pages)}
+    text = json.dumps(record, ensure_ascii=False)
+    (folder / MADE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def sealed(folder: Path, stamp: str) -> Any:
