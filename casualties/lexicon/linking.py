@@ -46,6 +46,7 @@ class LinkWords:
     year: frozenset[str]
     not_the_event: frozenset[str]
     telling: frozenset[str]
+    moved: frozenset[str]
     aftermath: frozenset[str]
     locative: frozenset[str]
     streets: frozenset[str]
@@ -103,6 +104,7 @@ def link_words(language: str = "en") -> LinkWords:
         year=frozenset(when["year"]),
         not_the_event=frozenset(when["not_the_event"]),
         telling=frozenset(when["telling"]),
+        moved=frozenset(when["moved"]),
         aftermath=frozenset(when["aftermath"]),
         locative=frozenset(where["locative"]),
         streets=frozenset(where["streets"]),

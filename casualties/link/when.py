@@ -12,6 +12,8 @@ from casualties.model import Article
 MOST_DAYS = 4
 REACH = 8
 """Words before a date in which its clause may tell what came of the event."""
+SOON = 6
+"""Words before a date in which its clause may tell that a toll moved."""
 _BREAKS = frozenset(".;:!?\n")
 
 
@@ -100,6 +102,7 @@ def _of_the_event(text: Sequence[str], words: LinkWords) -> Iterator[int]:
         elif (
             words.not_the_event.isdisjoint(text[max(0, at - 3) : at])
             and words.telling.isdisjoint(text[at + 1 : at + 2])
+            and words.moved.isdisjoint(text[max(start, at - SOON) : at])
             and words.aftermath.isdisjoint(text[max(start, at - REACH) : at])
         ):
             yield at

@@ -32,3 +32,21 @@ def test_a_headline_whose_count_was_rejected_names_the_event() -> None:
     known = pipeline.Known(decisions=(Decision("reject", (told.id,), "Kim", "a drill"),))
     assert [event.title for event in pipeline.run([article]).linked.events] == ["Leeds: vehicle crash"]
     assert [event.title for event in pipeline.run([article], known=known).linked.events] == [article.title]
+
+
+@pytest.mark.parametrize(
+    ("lead", "date"),
+    [
+        ("Nine people died when a bus plunged off a bridge in Leeds on Monday, police said.", "2026-03-02"),
+        ("Nine people died when a bus plunged off a bridge in Leeds on Monday, police said on Tuesday.", "2026-03-02"),
+        (
+            "Police on Tuesday said that nine people died when a bus plunged off a bridge in Leeds on Monday.",
+            "2026-03-02",
+        ),
+        ("The toll of a bus plunge in Leeds on Monday rose to at least nine on Tuesday.", "2026-03-02"),
+        ("The mayor on Tuesday revised the toll of a bus plunge on Monday in Leeds to nine.", "2026-03-02"),
+    ],
+)
+def test_the_day_on_which_a_toll_is_told_is_not_that_of_the_event(lead: str, date: str) -> None:
+    (event,) = pipeline.run([Article.create(lead, published=Moment.parse("2026-03-03T10:00Z"))]).linked.events
+    assert str(event.date) == date
