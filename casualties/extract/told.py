@@ -107,7 +107,7 @@ def leaves(c: Claim, category: str) -> bool:
 
 def found_dead(c: Claim, lost: Sequence[Claim]) -> bool:
     """Tell whether a claim is of those who were missing: “three went missing … two were found dead”, “both were …”."""
-    if c.category != "killed" or c.status not in LIVE or not readings()["recovered"].search(c.quote.lower()):
+    if c.category != "killed" or c.who or c.status not in LIVE or not readings()["recovered"].search(c.quote.lower()):
         return False
     told_before = any((m.low or 0) >= (c.low or 0) > 0 and m.span < c.span for m in lost)
     told = c.victims.lower()
@@ -128,9 +128,10 @@ def told_of(article: Article, category: str, claims: Sequence[Claim], dead: int)
             gone |= unnamed_dead(mine, dead - len(gone))
         mine = [left for c in mine if (left := lessened(c, gone)) is not None]
     lost = [c for c in mine if c.category == "missing" and c.low]
+    numbers = {c.low for c in lost}
     dead_of_them = [c for c in claims if found_dead(c, lost)]
     over = [c for c in mine if c.category == "missing" and none_left(c)]
-    over += [c for c in dead_of_them if all(c.low == m.low for m in lost)]
+    over += [c for c in dead_of_them if {c.low} == numbers]
     ended = max((c.span for c in over), default=None)
     if ended:
         mine = [c for c in mine if c.span >= ended]
