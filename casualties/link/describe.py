@@ -76,13 +76,18 @@ def place(profiles: Sequence[Profile], countries: Mapping[str, str]) -> Place:
 
 
 def when(members: Sequence[tuple[Article, Profile]]) -> Moment | None:
-    """The day most articles name first, else the day of the first publication, else None."""
+    """The day most articles name first, else the day of the first publication, else None.
+
+    What was told first did not happen later: a day after it is that of a step, such as a corrected toll.
+    """
+    published = [article.published for article, _ in members if article.published]
+    latest = min(published).latest.toordinal() + 1 if published else 0  # clocks may be a day ahead of UTC
     days = Counter(profile.days[0] for _, profile in members if profile.days)
+    days = Counter({day: count for day, count in days.items() if not published or day <= latest})
     if days:
         day = min(days, key=lambda day: (-days[day], day))
         told = date.fromordinal(day)
         return Moment(datetime(told.year, told.month, told.day, tzinfo=UTC), "day")
-    published = [article.published for article, _ in members if article.published]
     if not published:
         return None
     first = min(published)
