@@ -180,7 +180,7 @@ def resolve(drafts: Sequence[Draft], people: dict[str, Person]) -> list[Draft]:
     return out
 
 
-# "more than 100 are still missing" may mean the 118 told before.
+# How far above a bound a figure may lie that the bound still means: who says "more than 100" rounds 118 down, not 130.
 AROUND = 1.25
 COUNTED = ("7", "8", "9")
 

@@ -107,12 +107,13 @@ def leaves(c: Claim, category: str) -> bool:
 
 def found_dead(c: Claim, lost: Sequence[Claim]) -> bool:
     """Tell whether a claim is of those who were missing: “three went missing … two were found dead”, “both were …”."""
-    if c.category != "killed" or c.who or c.status not in LIVE or not readings()["recovered"].search(c.quote.lower()):
+    if c.category != "killed" or c.who or c.status not in LIVE:
         return False
-    told_before = any((m.low or 0) >= (c.low or 0) > 0 and m.span < c.span for m in lost)
+    if not any((m.low or 0) >= (c.low or 0) > 0 and m.span < c.span for m in lost):
+        return False
     told = c.victims.lower()
-    some = is_number(told) and len(told.split()) == 1
-    return told_before and (some or readings()["every-one"].pattern.match(told) is not None)
+    some_or_all = readings()["every-one"].pattern.match(told) or (is_number(told) and len(told.split()) == 1)
+    return bool(some_or_all and readings()["recovered"].search(c.quote.lower()))
 
 
 def told_of(article: Article, category: str, claims: Sequence[Claim], dead: int) -> Told:
@@ -123,7 +124,7 @@ def told_of(article: Article, category: str, claims: Sequence[Claim], dead: int)
     mine = standing(category, claims)
     if category != "killed":
         gone = persons([c for c in claims if c.category == "killed" and c.status in LIVE and c.kind not in SET_ASIDE])
-        gone |= persons([c for c in claims if c.category == category == "missing" and c.rule in FOUND])
+        gone |= persons([c for c in claims if c.rule in FOUND and c.category == category])
         if dead > len(gone):
             gone |= unnamed_dead(mine, dead - len(gone))
         mine = [left for c in mine if (left := lessened(c, gone)) is not None]

@@ -52,16 +52,21 @@ def page_fields(data: bytes, told: str = "") -> dict[str, str]:
     }
 
 
-def onward(data: bytes, url: str) -> str:
-    """The address that a page sends its reader on to at once, where that is all it does; else empty."""
+def onward(data: bytes, url: str, told: str = "") -> str:
+    """The address that a page sends its reader on to at once, where that is all it does; else empty.
+
+    `told` is its Content-Type.
+    """
     if len(data) > SENDS_ON:
         return ""
-    refresh = _REFRESH.search(markup(data))
-    told = _ONWARD.search(refresh[0]) if refresh else None
-    if told is None or float(told["after"]) > SOON:
+    refresh = _REFRESH.search(markup(data, told))
+    sent = _ONWARD.search(refresh[0]) if refresh else None
+    if sent is None or float(sent["after"]) > SOON:
         return ""
-    target = urljoin(url, html.unescape(told["target"]))
-    return "" if target.partition("#")[0] == url.partition("#")[0] else target
+    target = urljoin(url, html.unescape(sent["target"]))
+    if target.partition("#")[0] == url.partition("#")[0]:
+        return ""
+    return "" if page_fields(data, told)["text"] else target
 
 
 def _is_wall(source: str, text: str) -> bool:

@@ -214,13 +214,14 @@ class Poll:
 
     def _arrived(self, page: Page) -> tuple[Page, bytes]:
         """Where a page that only sends on leads to, and what stands there."""
-        for _ in range(self.network.redirects):
+        for left in range(self.network.redirects, -1, -1):
             body = _plain(page.body, self.network.largest)
-            target = onward(body, page.url)
-            there = self.web.get(target) if target else None
-            if there is None:
+            target = onward(body, page.url, page.type)
+            if not target:
                 return page, body
-            page = replace(there, visit=replace(there.visit, etag="", modified=""))  # those are of another address
+            there = self.web.get(target) if left else None
+            if there:
+                page = replace(there, visit=replace(there.visit, etag="", modified=""))  # those are of another address
         raise FetchError(f"sends on more than {self.network.redirects} times")
 
     def _article(self, one: Entry, feed: Feed, page: Page, body: bytes, known: Visit | None) -> Iterator[Item]:

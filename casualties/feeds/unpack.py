@@ -89,7 +89,7 @@ def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
             started = started or bool(piece)
             made = unpacking.process(piece, output_buffer_limit=PIECE)
             while made or not unpacking.can_accept_more_data():  # some may be held back, though all was taken in
-                yield made
+                yield from (made[at : at + PIECE] for at in range(0, len(made), PIECE))  # it gives some more at times
                 made = unpacking.process(b"", output_buffer_limit=PIECE)
     except brotli.error as error:
         raise FetchError("is damaged where it is packed", passing=True) from error

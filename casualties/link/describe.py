@@ -78,12 +78,11 @@ def place(profiles: Sequence[Profile], countries: Mapping[str, str]) -> Place:
 def when(members: Sequence[tuple[Article, Profile]]) -> Moment | None:
     """The day most articles name first, else the day of the first publication, else None.
 
-    What was told first did not happen later: a day after it is that of a step, such as a corrected toll.
+    What was told did not happen later: such a day is that of a step, as of a corrected toll.
     """
     published = [article.published for article, _ in members if article.published]
-    latest = min(published).latest.toordinal() + 1 if published else 0  # clocks may be a day ahead of UTC
-    days = Counter(profile.days[0] for _, profile in members if profile.days)
-    days = Counter({day: count for day, count in days.items() if not published or day <= latest})
+    latest = min(published).latest.toordinal() + 1 if published else date.max.toordinal()  # clocks run ahead of UTC
+    days = Counter(profile.days[0] for _, profile in members if profile.days and profile.days[0] <= latest)
     if days:
         day = min(days, key=lambda day: (-days[day], day))
         told = date.fromordinal(day)

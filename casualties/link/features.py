@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection
 
+from casualties.lexicon.places import fold
 from casualties.link.profile import PLAIN, Profile, Weighed
 from casualties.link.what import family
 from casualties.link.when import month_of
@@ -179,7 +180,7 @@ def _apart(a: Profile, b: Profile) -> int | None:
 
 def _place_words(p: Profile) -> set[str]:
     """The words of the names of the places that an article puts its story in."""
-    return {word for name in (*p.where.names, *(city.name.lower() for city in p.where.cities)) for word in name.split()}
+    return {word for name in (*p.where.names, *(fold(city.name) for city in p.where.cities)) for word in name.split()}
 
 
 def _disjoint(a: Collection[object], b: Collection[object]) -> float:

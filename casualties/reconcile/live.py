@@ -219,7 +219,10 @@ def found_since(position: Position, others: list[Position], tally: Tally) -> str
     for other in others:
         weighs = other.rank.tier <= max(position.rank.tier, MEDIA)
         if weighs and hours_between(position.last, other.last) > settings().lead_hours:
-            return f"{position.name} last gave {position.says}, and {other.name} gave {other.says} a day later."
+            hours = int(hours_between(position.last, other.last))
+            return (
+                f"{position.name} gave {position.says}; {other.name} gave {other.says}, at least {hours} hours later."
+            )
     return ""
 
 
@@ -271,10 +274,6 @@ def _outgrown(position: Position, others: list[Position]) -> bool:
     )
 
 
-def _above(position: Position, others: list[Position]) -> list[Position]:
-    return [p for p in others if p.figure > position.figure]
-
-
 def _long_after(position: Position, other: Position) -> bool:
     return hours_between(other.last, position.at) > settings().lead_hours
 
@@ -290,9 +289,8 @@ def _outrun(position: Position, others: list[Position], falls: bool) -> bool:
 
     Several reports of a figure out of all proportion to this one need not wait, nor where more reports have passed it.
     """
-    if _passed(position):
-        return True
-    if any(p.rises and p.rank.tier <= MEDIA and surely_after(p.at, position.last) for p in _above(position, others)):
+    risen_since = (p for p in others if p.rises and p.figure > position.figure and surely_after(p.at, position.last))
+    if _passed(position) or any(p.rank.tier <= MEDIA for p in risen_since):
         return True
     moved = (p for p in others if p.order > position.order and (p.reports > 1 or p.rank.tier == AUTHORITY))
     on = [p for p in moved if p.figure > position.figure or (p.figure < position.figure and (falls or p.corrects))]

@@ -27,11 +27,8 @@ class Before:
 
     def stands(self, name: str, key: str) -> bool:
         """Is the page of this key there, as it was made?"""
-        return self.pages.get(name) == key and self._whole(name)
-
-    def _whole(self, name: str) -> bool:
         file = self.folder / name
-        return file.is_file() and self.files.get(name) == _hash(file)
+        return self.pages.get(name) == key and file.is_file() and self.files.get(name) == _hash(file)
 
 
 def before(folder: Path, rules: str) -> Before:

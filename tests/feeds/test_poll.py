@@ -193,6 +193,13 @@ def test_a_connection_that_was_closed_while_idle_costs_no_feed() -> None:
     assert asked.count("/feed") == 2
 
 
+def test_where_no_redirect_is_followed_pages_are_read_all_the_same(daily: Site) -> None:
+    daily.pages["/a/2"] = '<html><head><meta http-equiv="refresh" content="0; url=/a/1"></head></html>'
+    done = daily.round(Visits(), network=replace(NETWORK, redirects=0))
+    assert [one.url for one in done.articles] == [f"{daily.server.site}/a/1"]
+    assert [one.what for one in done.problems] == ["sends on more than 0 times"]
+
+
 def test_what_failed_for_a_while_is_asked_for_again_and_what_is_gone_is_not(daily: Site) -> None:
     memory = Visits()
     network = replace(NETWORK, retries=0)

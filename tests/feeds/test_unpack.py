@@ -32,8 +32,7 @@ def test_what_was_packed_comes_out(start: bytes, times: int, how: str, size: int
     packed = PACKING[how](body)
     pieces = [packed[at : at + size] for at in range(0, len(packed), size)]
     if how:
-        # brotli rounds its limit up to buffers of its own
-        assert all(len(piece) <= max(2 * PIECE, size) for piece in unpacked(pieces, how))
+        assert all(len(piece) <= max(PIECE, size) for piece in unpacked(pieces, how))
     assert at_most(unpacked(pieces, how), len(body)) == body
     if body:
         assert at_most(unpacked(pieces, how), len(body) - 1, cut=True) == body[:-1]

@@ -50,3 +50,14 @@ def test_a_headline_whose_count_was_rejected_names_the_event() -> None:
 def test_the_day_on_which_a_toll_is_told_is_not_that_of_the_event(lead: str, date: str) -> None:
     (event,) = pipeline.run([Article.create(lead, published=Moment.parse("2026-03-03T10:00Z"))]).linked.events
     assert str(event.date) == date
+
+
+def test_an_event_is_not_dated_days_after_its_first_report() -> None:
+    told = [
+        ("2026-03-04", "A fire tore through Harbour Street in Leeds, killing nine people, police said."),
+        ("2026-03-09", "The fire on Harbour Street in Leeds killed nine people. A memorial was held on Sunday."),
+        ("2026-03-09", "Nine people were killed in the fire on Harbour Street in Leeds. On Sunday their families met."),
+    ]
+    articles = [Article.create(text, title="Fire on Harbour Street", published=Moment.parse(day)) for day, text in told]
+    (event,) = pipeline.run(articles).linked.events
+    assert str(event.date) == "2026-03-04"

@@ -224,6 +224,18 @@ def test_groups_that_are_counted_apart_stand_on_the_page_with_their_words() -> N
     assert "<summary>Killed, civilians</summary>" in page
 
 
+def test_a_reading_that_several_policies_use_names_each_of_them(result: Result) -> None:
+    told = pipeline.settle(result.sightings, result.claims, result.linked, ("gtd", "ibc"))
+    uses = [
+        re.findall(r'<span class="use">(?:By ([a-z-]+): )?', line)
+        for name, page in site.pages(told)
+        if name.startswith("events/")
+        for line in re.findall(r"<li data-claim=.*", page)
+    ]
+    assert any(set(names) == {"gtd", "ibc"} for names in uses)
+    assert not any("" in names and len(set(names)) > 1 for names in uses)
+
+
 def test_what_each_mark_means_is_told_where_it_is_drawn(run: Result) -> None:
     for name, page in site.pages(run):
         for figure in re.findall(r"<figure>.*?</figure>", page, re.DOTALL) if name.startswith("events/") else ():
