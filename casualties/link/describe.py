@@ -21,12 +21,12 @@ LONGEST_TITLE = 120
 def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str, str]) -> Event:
     """Describe an event by its articles, the earliest first. Its id comes from that one alone.
 
-    A round-up neither names nor describes an event that other articles tell of.
+    A round-up neither titles nor describes an event that other articles tell of.
     """
     own = [member for member in members if not member[1].roundup] or list(members)
     profiles = [profile for _, profile in own]
     return Event(
-        id=event_id(own[0][0].id),
+        id=event_id(members[0][0].id),
         title=next((title for article, _ in own if (title := headline(article))), ""),
         articles=tuple(article.id for article, _ in members),
         type=_commonest([profile.type for profile in profiles if profile.type]) or "",

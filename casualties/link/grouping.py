@@ -108,18 +108,22 @@ def _gap(profiles: Sequence[Profile], one: Members, two: Members) -> int:
 def _place_roundups(
     profiles: Sequence[Profile], edges: Sequence[Edge], home: dict[int, int], ruled: Set[int]
 ) -> Mentions:
-    """Put each round-up into the event of the article it matches best, so that it never joins two events."""
-    matches: dict[int, dict[int, tuple[float, int]]] = {}
+    """Put each round-up into the event of one article it matches, so that it never joins two events.
+
+    That is the best of the earlier ones, else the first of the later ones: what comes later moves it no more.
+    """
+    matches: dict[int, dict[int, tuple[bool, float, int]]] = {}
     for value, one, two in edges:
         for roundup, other in ((one, two), (two, one)):
             if profiles[roundup].roundup and not profiles[other].roundup and value >= THRESHOLD:
                 best = matches.setdefault(roundup, {})
-                best[home[other]] = max(best.get(home[other], (value, -other)), (value, -other))
+                match = (True, value, -other) if other < roundup else (False, 0.0, -other)
+                best[home[other]] = max(best.get(home[other], match), match)
     mentions: dict[int, list[tuple[int, int]]] = {}
     for roundup, best in sorted(matches.items()):
         if roundup not in ruled:
             home[roundup] = max(best, key=lambda event: best[event])
-        for event, (_, other) in sorted(best.items()):
+        for event, (*_, other) in sorted(best.items()):
             if event != home[roundup]:
                 mentions.setdefault(event, []).append((roundup, -other))
     return mentions

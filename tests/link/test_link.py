@@ -159,10 +159,10 @@ def test_the_front_page_of_a_site_is_no_page():
 
 def test_copies_of_a_report_are_one_event_at_once():
     text = QUAKE[0].text
-    copies = [article("", text, "2021-03-02", f"https://paper{number}.org/a/b") for number in range(300)]
+    copies = [article("", text, "2021-03-02", f"https://paper{number}.org/a/b") for number in range(5000)]
     linked = link(copies)
     assert len(linked.events) == 1
-    assert sum(judgement.reasons[0].rule == "near_copy" for judgement in linked.judgements) == 299
+    assert sum(judgement.reasons[0].rule == "near_copy" for judgement in linked.judgements) == 4999
 
 
 def test_boilerplate_does_not_glue_a_site_together():
@@ -213,6 +213,33 @@ def test_a_roundup_links_no_two_events():
         for judgement in linked.judgements
         if judgement.event != own and judgement.subject == roundup.id
     )
+
+
+def test_a_roundup_that_came_first_keeps_its_event_and_the_event_its_id():
+    roundup = article(
+        "Weekend shootings in Norvale and Dushkol leave four dead",
+        "A cyclist was struck by a van on Tannery Road in Norvale. Ilja Sorensen, 33, died. On Hollis Street a man "
+        "was shot. On Quarry Avenue a woman was wounded. On Maple Street a boy, 9, was hurt. A quake near Dushkol "
+        "flattened houses in three valleys, soldiers dug for survivors.",
+        "2022-05-14",
+    )
+    quake = article(
+        "Quake flattens Dushkol houses",
+        "A quake near Dushkol flattened houses in three valleys; soldiers dug for survivors.",
+        "2022-05-15",
+    )
+    likelier = article(
+        "Norvale cyclist dies after hit-and-run",
+        "The cyclist struck by a van on Tannery Road in Norvale has died, police said. Ilja Sorensen, 33, worked as a "
+        "baker. Shootings followed on Hollis Street and Quarry Avenue and Maple Street.",
+        "2022-05-16",
+    )
+    (alone,), (joined,) = link([roundup]).events, link([roundup, quake]).events
+    first, second = link([roundup, quake, likelier]).events
+    assert joined.articles == first.articles == (roundup.id, quake.id)
+    assert alone.id == joined.id == first.id
+    assert joined.title == quake.title
+    assert second.articles == (likelier.id,)
 
 
 def test_a_page_of_ten_unrelated_stories_joins_no_two_events():
