@@ -235,7 +235,10 @@ class Toll:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where, as precisely as known. `precision` is one of address, city, region, country, unknown."""
+    """Where, as precisely as known. `precision` is one of address, city, region, country, unknown.
+
+    A name that no list of places holds is of unknown precision: it may be a village, a mine or a valley.
+    """
 
     name: str = ""
     country: str = ""
@@ -244,7 +247,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening and the articles about it (`Article.id`s in order of publication)."""
+    """One happening and the articles about it (`Article.id`s in order of publication).
+
+    `date` is the day the articles name; where they name none (`date_told` is false), that of the first of them, before
+    which it happened.
+    """
 
     id: str
     title: str
@@ -252,6 +259,7 @@ class Event:
     type: str = ""
     place: Place = Place()
     date: Moment | None = None
+    date_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

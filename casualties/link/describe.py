@@ -25,13 +25,15 @@ def describe(members: Sequence[tuple[Article, Profile]], countries: Mapping[str,
     """
     own = [member for member in members if not member[1].roundup] or list(members)
     profiles = [profile for _, profile in own]
+    date, date_told = when(own)
     return Event(
         id=event_id(members[0][0].id),
         title=next((title for article, _ in own if (title := headline(article))), ""),
         articles=tuple(article.id for article, _ in members),
         type=_commonest([profile.type for profile in profiles if profile.type]) or "",
         place=place(profiles, countries),
-        date=when(own),
+        date=date,
+        date_told=date_told,
     )
 
 
@@ -71,12 +73,12 @@ def place(profiles: Sequence[Profile], countries: Mapping[str, str]) -> Place:
     )
     name = _commonest([name for profile in profiles for name in profile.where.names[:1]])
     if name:
-        return Place(name.title(), country, "city")
+        return Place(name.title(), country)
     return Place(country, country, "country") if country else Place()
 
 
-def when(members: Sequence[tuple[Article, Profile]]) -> Moment | None:
-    """The day most articles name first, else the day of the first publication, else None.
+def when(members: Sequence[tuple[Article, Profile]]) -> tuple[Moment | None, bool]:
+    """The day most articles name first, else the day of the first publication, else None; and whether it is told.
 
     What was told did not happen later: such a day is that of a step, as of a corrected toll.
     """
@@ -85,14 +87,15 @@ def when(members: Sequence[tuple[Article, Profile]]) -> Moment | None:
     days = Counter(profile.days[0] for _, profile in members if profile.days and profile.days[0] <= latest)
     if days:
         day = min(days, key=lambda day: (-days[day], day))
-        told = date.fromordinal(day)
-        return Moment(datetime(told.year, told.month, told.day, tzinfo=UTC), "day")
-    if not published:
-        return None
-    first = min(published)
-    if first.precision in ("month", "year"):
-        return first
-    return Moment(first.at.replace(hour=0, minute=0, second=0, microsecond=0), "day")
+        return _midnight(date.fromordinal(day)), True
+    first = min(published, default=None)
+    if first is None or first.precision in ("month", "year"):
+        return first, False
+    return _midnight(first.at), False
+
+
+def _midnight(day: date) -> Moment:
+    return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), "day")
 
 
 def _commonest(items: Sequence[Item]) -> Item | None:

@@ -113,17 +113,16 @@ def _folded(
     history: dict[tuple[str, str, Moment | None], Estimate] = {}
     latest: dict[tuple[str, str], Estimate] = {}
     peaks: dict[tuple[str, str], int] = {}
-    clock: Moment | None = None
     for at, together in groupby(tellings, key=lambda telling: telling.at):
-        clock = at if clock is None or (at is not None and at > clock) else clock
         changed = set[str]()
         for telling in together:
             changed |= tell(state, telling)
         for category in sorted(changed if at else changed - state.dated):
-            peaks |= _peaks(peaks, [e for key, e in latest.items() if key[0] == category and e.as_of != clock])
-            for made in _estimates(state, category, policies, clock, peaks, latest):
-                history[category, made.policy, clock] = latest[category, made.policy] = made
-    end = as_of or clock
+            peaks |= _peaks(peaks, [e for key, e in latest.items() if key[0] == category and e.as_of != at])
+            for made in _estimates(state, category, policies, at, peaks, latest):
+                history.pop((category, made.policy, at), None)  # a day may come up again after an hour of it
+                history[category, made.policy, at] = latest[category, made.policy] = made
+    end = as_of or max((t.at for t in tellings if t.at), key=lambda at: at.latest, default=None)
     peaks |= _peaks(peaks, latest.values())
     every = sorted({*state.tallies, *categories})
     final = [e for c in every for e in _estimates(state, c, policies, end, peaks)]

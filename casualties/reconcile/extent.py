@@ -49,7 +49,7 @@ def another_city(article: Article, claim: Claim, event: Event) -> str:
     named = [match[1] for match in settings().in_city.finditer(sentence(article, claim))]
     known = [name for name in named if any(site.kind == "city" for site in gazetteer().find(fold(name)))]
     ours = fold(event.place.name)
-    near = not ours or event.place.precision not in ("city", "address") or any(ours in fold(name) for name in named)
+    near = not ours or event.place.precision in ("region", "country") or any(ours in fold(name) for name in named)
     return known[0] if len(known) == 1 and not near else ""
 
 

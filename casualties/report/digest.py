@@ -12,7 +12,7 @@ from casualties.report import voices
 from casualties.report.order import in_order
 from casualties.report.phrases import bounds_text, count, step_text
 from casualties.report.rows import Range, first_estimates, place_text, range_of
-from casualties.report.site.words import course, told
+from casualties.report.site.words import course, happened, told
 
 SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
@@ -42,7 +42,7 @@ def fresh(result: Result, event: Event, since: Moment) -> list[Revision]:
 def _event(result: Result, event: Event, revisions: list[Revision], since: Moment) -> Iterator[str]:
     yield f"## {plain(event.title) or 'Untitled event'}"
     yield ""
-    where, date = plain(place_text(event.place)) or "Place unknown", told(event.date) if event.date else "date unknown"
+    where, date = plain(place_text(event.place)) or "Place unknown", happened(event.date, event.date_told)
     yield f"{where}; {date}; `{event.id}`"
     yield ""
     estimates = first_estimates(result, event)

@@ -109,7 +109,8 @@ def link_text(record: Record) -> Iterator[str]:
 def heading(record: Record) -> Iterator[str]:
     """What happened, where and when."""
     event, articles = record["event"], record["articles"]
-    facts = [part for part in (event["type"], place_text(Place(**event["place"])), event["date"]) if part]
+    day = event["date"] if event["date_told"] or not event["date"] else f"by {event['date']}"
+    facts = [part for part in (event["type"], place_text(Place(**event["place"])), day) if part]
     yield f"{event['title'] or 'Untitled event'}  [{event['id']}]"
     counted = counted_text(article["outlet"] for article in articles)
     yield f"  {'; '.join(facts) or 'type, place and date unknown'}; {counted}"

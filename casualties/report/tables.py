@@ -101,7 +101,7 @@ TABLES = (
             Column("type", "string", "kind of event"),
             Column("place", "string", "where, as precisely as known"),
             Column("country", "string", "the country"),
-            Column("date", "time", "when it happened"),
+            Column("date", "time", "when it happened; the day of the first article where none says"),
             *_per_category(
                 (
                     ("_low", "integer", "{meaning}: the smallest accepted toll"),

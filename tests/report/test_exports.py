@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import pandas
 import pytest
 
-from casualties import load, store
-from casualties.model import Article, Claim, Event, Place, Span
+from casualties import load, pipeline, store
+from casualties.model import Article, Claim, Event, Moment, Place, Span
 from casualties.pipeline import Result
 from casualties.reconcile.figures import figure
 from casualties.report.export import FORMATS, export, gdelt
@@ -165,6 +165,14 @@ def test_tables_have_the_same_values(form: str, seeds: Result, tmp_path: Path) -
             ]
 
 
+def test_ged_does_not_say_day_and_place_more_exactly_than_they_are_known(tmp_path: Path) -> None:
+    told = Article.create("A blast in Oderby killed nine people, police said.", published=Moment.parse("2026-03-02"))
+    (path,) = export("ged", tmp_path, pipeline.run([told]))
+    (row,) = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    assert (row["date_prec"], row["date_start"], row["date_end"]) == ("2", "2026-03-01", "2026-03-02")
+    assert (row["where_description"], row["where_prec"]) == ("Oderby", "")
+
+
 def test_prov_leads_from_a_range_to_quotes_and_voices(seeds: Result, tmp_path: Path) -> None:
     from prov.model import ProvDocument
 
@@ -182,6 +190,26 @@ def test_prov_leads_from_a_range_to_quotes_and_voices(seeds: Result, tmp_path: P
             assert (name, f"cas:claim-{id_}") in derived
             assert (f"cas:claim-{id_}", f"cas:article-{claim.article}") in derived
             assert record["entity"][f"cas:claim-{id_}"]["prov:value"] == claim.quote
+
+
+def test_prov_knows_a_voice_by_its_several_names_and_no_two_outlets_without_one_as_one(tmp_path: Path) -> None:
+    telling = "A blast in Orsk killed {} people, {} said. {} were hurt."
+    told = [("nine", "police", "Four"), ("ten", "a police spokesman", "Five"), ("ten", "the police", "Six")]
+    articles = [
+        Article.create(telling.format(*words), title="Blast in Orsk", published=Moment.parse("2026-03-02"))
+        for words in told
+    ]
+    result = pipeline.run(articles)
+    (event,) = result.linked.events
+    (path,) = export("prov", tmp_path, result, event)
+    record = json.loads(path.read_text(encoding="utf-8"))
+    agents = {row["prov:entity"]: row["prov:agent"] for row in record["wasAttributedTo"].values()}
+    by_category = {
+        category: {agents[f"cas:claim-{c.id}"] for c in result.claim.values() if c.category == category}
+        for category in ("killed", "injured")
+    }
+    assert len(by_category["killed"]) == 1
+    assert len(by_category["injured"]) == 3
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -15,7 +15,8 @@ def test_a_reason_is_told_once_with_all_its_claims():
     aside = [{"claim": cited(n), "reason": other if n == 2 else reason} for n in (1, 2, 3)]
     estimate = {"category": "killed", "group": "", "policy": "full-range", "low": 4, "best": 4, "high": 4, "steps": [],
                 "set_aside": aside, "flags": []}  # fmt: skip
-    event = {"id": "e", "title": "E", "type": "", "date": None, "place": {"name": "", "country": ""}}
+    place = {"name": "", "country": ""}
+    event = {"id": "e", "title": "E", "type": "", "date": None, "date_told": False, "place": place}
     lines = list(event_text({"event": event, "articles": [cited(1)["article"]], "estimates": [estimate], "groups": []}))
     assert lines[lines.index("  Set aside:") + 1 :] == [
         "   - Tells of some of the victims.  [partial]",

@@ -1,17 +1,17 @@
 """UCDP GED: a row per event, its deaths as the policy `ucdp` reads them, and how exactly time and place are known.
 
 Columns are named and coded as in the Georeferenced Event Dataset; what nobody here can know (the actors, the type of
-violence, coordinates) is not among them.
+violence, coordinates) is not among them. `where_prec` is empty for a place that no list of places holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from casualties.model import Article, Event, Moment
+from casualties.model import Article, Event
 from casualties.pipeline import Result
 from casualties.report import compare
 from casualties.report.csvfile import put_csv
@@ -23,7 +23,8 @@ COLUMNS = (
     "relid", "year", "where_description", "where_prec", "country", "date_prec", "date_start", "date_end", "best",
     "high", "low", "number_of_sources", "source_article", "source_office", "source_date", "source_headline",
 )  # fmt: skip
-DATE_PREC = {"second": 1, "minute": 1, "hour": 1, "day": 1, "month": 4, "year": 5}
+EXACT, SOME_DAYS = 1, 2
+DATE_PREC = {"second": EXACT, "minute": EXACT, "hour": EXACT, "day": EXACT, "month": 4, "year": 5}
 WHERE_PREC = {"address": 1, "city": 1, "region": 4, "country": 6}
 
 
@@ -46,14 +47,14 @@ def rows(result: Result, event: Event | None = None) -> Iterator[dict[str, Any]]
             continue
         used = {result.claim[claim].article for claim in estimate.basis}
         sources = [result.article[id_] for id_ in one.articles if id_ in used]
-        start, end = _days(one.date)
+        start, end, date_prec = _days(one)
         yield {
             "relid": one.id,
             "year": one.date.at.year if one.date else None,
             "where_description": one.place.name,
             "where_prec": WHERE_PREC.get(one.place.precision),
             "country": one.place.country,
-            "date_prec": DATE_PREC[one.date.precision] if one.date else None,
+            "date_prec": date_prec,
             "date_start": start,
             "date_end": end,
             "best": estimate.best,
@@ -74,8 +75,14 @@ def _sources(sources: list[Article]) -> dict[str, str]:
     return {name: ";".join(" ".join(text.replace(";", ",").split()) for text in told) for name, told in columns.items()}
 
 
-def _days(date: Moment | None) -> tuple[str | None, str | None]:
-    return (_day(date.at), _day(date.latest)) if date else (None, None)
+def _days(event: Event) -> tuple[str | None, str | None, int | None]:
+    """First and last day, and how exactly they are known; what a first report tells is of its day or the one before."""
+    if event.date is None:
+        return None, None, None
+    start, prec = event.date.at, DATE_PREC[event.date.precision]
+    if not event.date_told and prec == EXACT:
+        start, prec = start - timedelta(days=1), SOME_DAYS
+    return _day(start), _day(event.date.latest), prec
 
 
 def _day(at: datetime) -> str:

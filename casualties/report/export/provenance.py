@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from casualties.model import Estimate, Event, Voice, identity
+from casualties.model import Article, Estimate, Event, Voice, identity
 from casualties.pipeline import Result
+from casualties.report.voices import UNNAMED
 
 NAMESPACE = "urn:casualties:"
 
@@ -21,11 +22,16 @@ def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[
 
 
 def document(result: Result, event: Event) -> Any:
-    """Entities: articles, claims, estimates. Agents: outlets and voices. Activities: extraction, reconciliation."""
+    """Entities: articles, claims, estimates. Agents: outlets and voices. Activities: extraction, reconciliation.
+
+    All names of what the reconciler takes for one voice are one agent.
+    """
     from prov.model import PROV, ProvDocument
 
     told = ProvDocument()
     told.add_namespace("cas", NAMESPACE)
+    steps = result.reconciled[event.id].revisions
+    keys = {step.voice: step.voice_id for step in steps if step.voice.name}
     extraction, reconciliation = told.activity("cas:extraction"), told.activity(f"cas:reconciliation-{event.id}")
     for id_ in event.articles:
         article = result.article[id_]
@@ -35,7 +41,8 @@ def document(result: Result, event: Event) -> Any:
                 {"prov:label": article.title, "cas:url": article.url, "cas:published": str(article.published or "")}
             ),
         )
-        told.wasAttributedTo(source, _agent(told, Voice(article.outlet, "media")))
+        outlet = Voice(article.outlet, "media")
+        told.wasAttributedTo(source, _agent(told, outlet, article, keys))
         for claim in result.claims[id_]:
             entity = told.entity(
                 f"cas:claim-{claim.id}",
@@ -47,8 +54,8 @@ def document(result: Result, event: Event) -> Any:
             )  # fmt: skip
             told.wasDerivedFrom(entity, source, extraction, other_attributes={"prov:type": PROV["Quotation"]})
             told.wasGeneratedBy(entity, extraction)
-            for voice in claim.voices:
-                told.wasAttributedTo(entity, _agent(told, voice))
+            for voice in claim.voices or (outlet,):
+                told.wasAttributedTo(entity, _agent(told, voice, article, keys))
     for estimate in result.reconciled[event.id].estimates:
         _estimate(told, estimate, reconciliation)
     return told
@@ -65,11 +72,11 @@ def _estimate(told: Any, estimate: Estimate, reconciliation: Any) -> None:
         told.wasDerivedFrom(entity, f"cas:claim-{claim}", reconciliation)
 
 
-def _agent(told: Any, voice: Voice) -> Any:
-    return told.agent(
-        f"cas:voice-{identity(voice.name, voice.type)}",
-        _known({"prov:label": voice.name or "the outlet itself", "cas:type": voice.type}),
-    )
+def _agent(told: Any, voice: Voice, article: Article, keys: Mapping[Voice, str]) -> Any:
+    """A voice without a name is the outlet's own, and where that is not known either, the article's."""
+    name = voice.name or article.outlet
+    key = keys.get(Voice(name, voice.type)) or (identity(name, voice.type) if name else article.id)
+    return told.agent(f"cas:voice-{identity(key)}", _known({"prov:label": name or UNNAMED, "cas:type": voice.type}))
 
 
 def _known(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -178,6 +178,9 @@ def _rounded(number: int) -> tuple[int, int]:
 
 def _periods(history: Sequence[Estimate], across: _Scale) -> Iterable[tuple[Estimate, float, float]]:
     starts = [across(estimate.as_of) for estimate in history]
+    for number, estimate in enumerate(history[1:], 1):  # a day that was told after an hour of it
+        if estimate.as_of and estimate.as_of.precision not in EXACT:
+            starts[number] = max(starts[number], starts[number - 1])
     for number in range(len(starts) - 2, -1, -1):  # never after what followed it
         starts[number] = min(starts[number], starts[number + 1])
     return zip(history, starts, [*starts[1:], WIDTH - RIGHT], strict=True)

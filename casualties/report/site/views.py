@@ -71,6 +71,7 @@ def _listed(result: Result, event: Event) -> View:
         "title": event.title,
         "place": place_text(event.place),
         "date": event.date,
+        "date_told": event.date_told,
         "estimates": estimates,
         "n_articles": len(event.articles),
         "revised": moved.at if moved else None,

@@ -64,6 +64,17 @@ def heading(estimate: Estimate) -> str:
     return best + spread(estimate)
 
 
+def happened(date: Moment | None, is_told: bool) -> str:
+    """When an event happened; “by” the day of the first report where no article names its day.
+
+    >>> happened(Moment.parse("2024-01-04"), False), happened(None, False)
+    ('by 4 Jan 2024', 'Date unknown')
+    """
+    if date is None:
+        return "Date unknown"
+    return told(date) if is_told else f"by {told(date)}"
+
+
 def told(moment: Moment | None) -> str:
     """A time as a newspaper writes it.
 
@@ -103,6 +114,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "heading": heading,
     "course": course,
     "told": told,
+    "happened": happened,
     "short": short,
     "quoted": quoted,
     "says": says,
