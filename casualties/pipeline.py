@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from casualties import extract
+from casualties.link import Aside, Linked, candidates, entitle, is_aside, judgements, link
 from casualties.link import Known as Linking
-from casualties.link import Linked, entitle, judgements, link
 from casualties.model import Article, Claim, Decision, Event, Judgement, Moment, Toll, identity
-from casualties.reconcile import Docket, Reconciled, concerned, docket, mark, reconcile, stand
+from casualties.reconcile import Docket, Reconciled, concerned, docket, mark, reconcile, sentence, stand
 
 Claims = Mapping[str, tuple[Claim, ...]]
 Tolls = Mapping[str, tuple[Toll, ...]]
@@ -97,6 +97,24 @@ class Result:
     def claim(self) -> dict[str, Claim]:
         """Claims by id."""
         return {claim.id: claim for claims in self.claims.values() for claim in claims}
+
+    @cached_property
+    def asides(self) -> dict[str, tuple[Judgement, ...]]:
+        """Claims told in passing that may be of an event, by its id: judgements that are "unsure"."""
+        told = (
+            Aside(claim, article, sentence(article, claim))
+            for article in self.articles
+            if not (self.as_of and article.published) or article.published <= self.as_of
+            for claim in self.claims[article.id]
+            if is_aside(claim)
+        )
+        tolls = {
+            (event, estimate.category): (estimate.low, estimate.high)
+            for event, found in self.reconciled.items()
+            for estimate in found.estimates
+            if estimate.policy == self.policies[0] and estimate.low is not None
+        }
+        return candidates(told, self.linked.events, tolls)
 
     @cached_property
     def event_of(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 from casualties.link.cluster import Linkage, Members
 from casualties.model import Article, Decision, Judgement, Reason, identity
@@ -30,8 +30,10 @@ def _of(decision: Decision) -> Iterator[Judgement]:
     for group in decision.groups:
         for article in group[1:]:
             yield Judgement(article, event_id(group[0]), "same", 1.0, because, decision.by, decision.at)
-    for one, two in combinations(decision.groups, 2):
-        yield Judgement(two[0], event_id(one[0]), "different", 1.0, because, decision.by, decision.at)
+    # each with each: a later decision may part those of a group, and what was said of the others still holds
+    for first, second in combinations(decision.groups, 2):
+        for one, two in product(first, second):
+            yield Judgement(two, event_id(one), "different", 1.0, because, decision.by, decision.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,6 @@ def explain(one: Article, two: Article, articles: Sequence[Article] = ()) -> tup
     repeated = copies.earlier(b, [a])
     if repeated:
         return (repeats_because((a.id, *repeated[1:])),)
-    detail = "Tells of several happenings: it joins the event it matches best and never links two."
+    detail = "Tells of several happenings: it joins one event that it matches and never links two."
     notes = tuple(Reason("roundup", detail, (profile.id,)) for profile in (a, b) if profile.roundup)
     return (*notes, *judge.waterfall(a, b))

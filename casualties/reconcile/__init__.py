@@ -2,6 +2,7 @@
 
 from casualties.reconcile.decided import Docket, concerned, correct, corrected_by_analyst, docket, mark, stand
 from casualties.reconcile.estimate import Comparison, Reconciled, compare, reconcile
+from casualties.reconcile.extent import sentence
 from casualties.reconcile.policies import POLICIES
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "docket",
     "mark",
     "reconcile",
+    "sentence",
     "stand",
 ]

@@ -87,6 +87,8 @@ def claim_text(record: Record) -> Iterator[str]:
         yield f"  {use['category']}, {use['policy']}: {use['use']}" + (f": {use['detail']}" if use["detail"] else "")
     if not record["uses"]:
         yield "  no estimate uses it"
+    for judged in record["may_be_of"]:
+        yield f"  may be of event {judged['event']}: {judged['reasons'][0]['detail']}"
 
 
 def link_text(record: Record) -> Iterator[str]:

@@ -51,6 +51,7 @@ def claim_record(result: Result, claim: Claim) -> Record:
         "rule_measured": measured_text(claim),
         "quote_at": [claim.span.start - start, claim.span.end - start],
         "event": event,
+        "may_be_of": [to_record(one) for told in result.asides.values() for one in told if one.subject == claim.id],
         "revisions": [step for step in _revisions(result, revisions) if step["claim"] == claim.id],
         "uses": [use for estimate in estimates for use in _uses(estimate, claim.id)],
     }

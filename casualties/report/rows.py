@@ -166,6 +166,7 @@ def revisions(result: Result) -> Iterator[Row]:
 def claims(result: Result) -> Iterator[Row]:
     """One row per claim."""
     event_of = result.event_of
+    passing = {one.subject: one.event for told in result.asides.values() for one in told}
     for article in result.articles:
         for claim in result.claims[article.id]:
             yield claim_row(claim, article) | {
@@ -175,6 +176,7 @@ def claims(result: Result) -> Iterator[Row]:
                 "url": article.url,
                 "published": when(article.published),
                 "article_id": article.id,
+                "may_be_of": passing.get(claim.id),
             }
 
 

@@ -46,6 +46,7 @@ POLICY = Column("policy", "string", "the rule that chose the range (`casualties 
 LOW = Column("low", "integer", "the smallest toll that the policy accepts")
 BEST = Column("best", "integer", "the toll that the policy thinks likeliest")
 HIGH = Column("high", "integer", "the largest toll that the policy accepts; empty beside a low = open top")
+MAY_BE_OF = Column("may_be_of", "string", "id of the event that a figure told in passing may be of; it counts nowhere")
 BASIS = Column("basis", "string", f"ids of the claims it rests on, `{JOINT}` between them")
 RANGE = (LOW, BEST, HIGH)
 OUTLET = Column("outlet", "string", "who published the article")
@@ -181,10 +182,14 @@ TABLES = (
     Table(
         "claims",
         "One row per claim: the fields of `casualties extract` and where the claim was read.",
-        (*EXTRACT_COLUMNS, EVENT_ID, OUTLET, URL, PUBLISHED, ARTICLE_ID),
+        (*EXTRACT_COLUMNS, EVENT_ID, OUTLET, URL, PUBLISHED, ARTICLE_ID, MAY_BE_OF),
         rows.claims,
         key=("claim_id",),
-        leads=(("event_id", "events.event_id"), ("article_id", "articles.article_id")),
+        leads=(
+            ("event_id", "events.event_id"),
+            ("article_id", "articles.article_id"),
+            ("may_be_of", "events.event_id"),
+        ),
     ),
     Table(
         "articles",

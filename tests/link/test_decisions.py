@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.link import Succession, link, succession
-from casualties.model import Article, Judgement, Moment
+from casualties.link import Succession, judgements, link, succession
+from casualties.model import Article, Decision, Judgement, Moment
 
 FIRE = Article.create(
     "A fire killed two people in a bakery on Hollis Street in Oderby on Monday.",
@@ -102,3 +102,13 @@ def test_a_merged_event_redirects_and_a_split_names_its_parts():
     assert split.event == fire.id
     assert set(split.into) == {fire.id, home(parted, FOLLOW).id}
     assert succession(before, before) == ()
+
+
+def test_a_second_split_leaves_the_first_as_it_was_decided():
+    texts = ["A bus fell off the bridge in Leeds on Monday, killing nine.", "The Leeds bridge bus plunge killed nine.",
+             "Nine died as a bus fell off a bridge in Leeds."]  # fmt: skip
+    one, two, three = (Article.create(text, published=Moment.parse("2026-03-02")) for text in texts)
+    first = Decision("split", (), "Kim", "another bus", groups=((one.id, two.id), (three.id,)))
+    second = Decision("split", (), "Kim", "and another", groups=((two.id,), (one.id,)))
+    linked = link([one, two, three], judgements([first, second]))
+    assert {event.articles for event in linked.events} == {(one.id,), (two.id,), (three.id,)}

@@ -24,7 +24,7 @@ PROMISED = {
     "revisions": "event_id category voice at before_low before_high after_low after_high direction claim_id "
     "voice_id basis",
     "claims": "id claim_id category kind low high qualifier status victims voices start end quote rule confidence "
-    "event_id outlet url published article_id",
+    "event_id outlet url published article_id may_be_of",
     "articles": "id article_id event_id url outlet published title killed killed_low killed_high killed_confidence "
     "injured injured_low injured_high injured_confidence missing missing_low missing_high missing_confidence "
     "killed_basis killed_open injured_basis injured_open missing_basis missing_open",
