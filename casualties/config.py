@@ -92,6 +92,8 @@ NETWORK = {
     "concurrency": Key("a whole number from 1 to 64", _is_number(1, 64, whole=True)),
     "per_host": Key("a whole number from 1 to 16", _is_number(1, 16, whole=True)),
     "delay": Key("seconds from 0 to 60", _is_number(0, 60)),
+    "give_up": Key("a whole number from 1 to 1000", _is_number(1, 1000, whole=True)),
+    "round": Key("seconds from 1 to 1000000", _is_number(1, 1_000_000)),
     "contact": Key("an address of yours, in quotes, in plain ASCII",
                    lambda value: isinstance(value, str) and value.isascii() and (value == "" or value.isprintable())),
 }  # fmt: skip
@@ -119,6 +121,8 @@ robots = true                   # false: read pages that the robots.txt of their
 # concurrency = 8               # feeds that are read at once
 # per_host = 2                  # questions to one host at once,
 # delay = 0.5                   # and seconds between two of them
+# give_up = 5                   # addresses in a row at which a host fails before it is left alone for this round
+# round = 2700                  # seconds after which nothing more is asked; the next round goes on
 
 # One [[feeds]] per feed: RSS, Atom, JSON Feed, a news sitemap, a list of feeds (OPML), a plain page, an archive.
 # `casualties feeds add URL` adds one here, `casualties feeds check` tells what each is good for.

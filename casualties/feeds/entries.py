@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from casualties.feeds.dates import moment
+from casualties.feeds.network import unsigned
 from casualties.feeds.problem import Problem
 from casualties.feeds.records import LONGEST_TEXT, LONGEST_TITLE
 from casualties.feeds.text import clean, one_line
@@ -43,7 +44,7 @@ def entry(link: object = "", title: object = "", text: object = "", published: o
           outlet: object = "") -> Entry:  # fmt: skip
     """An entry of whatever a feed holds: cleaned, markup made text, a title that is no title left out."""
     told = one_line(plain(_text(title)))
-    place = tidied(_text(link))
+    place = unsigned(tidied(_text(link)))
     return Entry(
         place if len(place) <= LONGEST_LINK else "",
         told if len(told) <= LONGEST_TITLE else "",
@@ -124,16 +125,16 @@ def tidied(link: str) -> str:
     >>> tidied("https://example.org/a?id=7&utm_source=rss#top")
     'https://example.org/a?id=7'
     """
-    link = "".join(link.split())
+    link = "".join(clean(link).split())
     try:
         parts = urlsplit(link)
+        query = parts.query
+        if any(mark in query.lower() for mark in _TRACKING):
+            pairs = parse_qsl(query, keep_blank_values=True)
+            query = urlencode([pair for pair in pairs if not pair[0].lower().startswith(_TRACKING)])
+        return urlunsplit(parts._replace(query=query, fragment=""))
     except ValueError:
         return link
-    query = parts.query
-    if any(mark in query.lower() for mark in _TRACKING):
-        kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].lower().startswith(_TRACKING)]
-        query = urlencode(kept)
-    return urlunsplit(parts._replace(query=query, fragment=""))
 
 
 def _possible(date: str, now: Moment) -> bool:

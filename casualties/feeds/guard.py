@@ -52,7 +52,8 @@ class Budget:
 
     def over(self) -> FetchError:
         """The time is up."""
-        return FetchError(f"was not done after {self._all:g} s", "`deadline` of [network] allows more", passing=True)
+        told = f"was not done after {self._all:g} s"
+        return FetchError(told, "`deadline` of [network] allows more", passing=True, hosts=True)
 
 
 class _TimeUpError(Exception):
@@ -85,12 +86,19 @@ def is_local(host: str) -> bool:
         return host.lower().rstrip(".") == "localhost"
 
 
+def private(host: str) -> str:
+    """The first private address that a host stands for, as far as this machine knows; empty where it knows none."""
+    with contextlib.suppress(FetchError):
+        return next((address for address in looked_up(host.strip("[]"), 0) if not is_public(address)), "")
+    return host if is_local(host) else ""
+
+
 def looked_up(host: str, port: int) -> list[str]:
     """The addresses of a host, each once. Raises FetchError where it has none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"no such host: {host[:200]}", passing=True, again=False) from error
+        raise FetchError(f"no such host: {host[:200]}", passing=True, hosts=True) from error
     return list(dict.fromkeys(str(place[0]) for *_, place in found))
 
 
@@ -161,13 +169,17 @@ class Transport(httpx.BaseTransport):
         self._network = network
         self._trust = httpx.create_ssl_context()
         self._pools: dict[str, httpcore.ConnectionPool] = {}
+        self._private: dict[str, str] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Ask one question; redirects are not followed."""
         url = request.url
         proxy = proxy_of(url.scheme, url.host)
-        if proxy and not self._network.allow_private and is_local(url.host):
-            raise FetchError(f"leads to a private address, {url.host}", ALLOW)  # the proxy would go there for us
+        if proxy and not self._network.allow_private:  # the proxy would go there for us
+            if url.host not in self._private:
+                self._private[url.host] = private(url.host)
+            if found := self._private[url.host]:
+                raise FetchError(f"leads to a private address, {found}", ALLOW)
         answer = self._pool(proxy).handle_request(
             httpcore.Request(
                 request.method,

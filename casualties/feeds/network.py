@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 MEGABYTE = 1_000_000
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_SECRET = re.compile(r"//[^/@\s]*@")
+_SECRET = re.compile(r"//[^/?#\s]*@")
+_LOGIN = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/?#\s]*@", re.IGNORECASE)
+_SITE = re.compile(r"(https?://)([^/?#\s]*@)?([\w.:\[\]-]+)(?=[/?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """The settings of [network]; seconds and counts. `deadline` is for one address with its redirects.
 
-    `delay` is kept between two questions to one host, except one at a private address.
+    `delay` is kept between two questions to one host, except one at a private address. A host that fails at `give_up`
+    addresses in a row is left alone for the rest of the round, and after `round` seconds nothing more is asked.
     """
 
     allow_private: bool = False
@@ -28,6 +32,8 @@ class Network:
     concurrency: int = 8
     per_host: int = 2
     delay: float = 0.5
+    give_up: int = 5
+    round: float = 2700.0
     contact: str = ""
 
     @property
@@ -52,11 +58,35 @@ def is_address(source: str) -> bool:
     return bool(_ADDRESS.match(source))
 
 
+def joined(base: str, link: str) -> str:
+    """The address that a link at another address stands for; a link that is none, as it stands, fails when asked for.
+
+    >>> joined("https://example.org/news/", "../a")
+    'https://example.org/a'
+    """
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
+
+
+def signed(url: str, like: str) -> str:
+    """An address with the name and password of another one at the same site, whose links do not repeat them.
+
+    >>> signed("https://example.org/a", "https://me:pw@example.org/feed")
+    'https://me:pw@example.org/a'
+    """
+    here, there = _SITE.match(unsigned(url)), _SITE.match(like)
+    if not (here and there and there[2]) or (here[1] + here[3]).lower() != (there[1] + there[3]).lower():
+        return url
+    return here[1] + there[2] + unsigned(url)[here.end(1) :]
+
+
 def unsigned(url: str) -> str:
     """An address without the name and password in it, as an article may carry it."""
-    return _SECRET.sub("//", url)
+    return _LOGIN.sub(r"\1", url)
 
 
 def shown(url: str) -> str:
     """An address as it may be printed: without the password in it, on one line."""
-    return unsigned(re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", url))[:500]
+    return _SECRET.sub("//", re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", url))[:500]

@@ -6,9 +6,8 @@ import functools
 import html
 import re
 import threading
-from urllib.parse import urljoin
 
-from casualties.feeds.network import MEGABYTE
+from casualties.feeds.network import MEGABYTE, joined
 from casualties.feeds.text import markup
 from casualties.lexicon.load import read
 from casualties.lexicon.patterns import trie_pattern
@@ -20,12 +19,12 @@ FORM = 2_500  # characters; one that says less, and so much of what a form of co
 SAID = 4  # different ones of the words of such a form
 SENDS_ON = 10_000  # bytes; a page that sends on at once holds no more
 SOON = 10.0  # seconds after which a page that sends on does so; one that only loads itself anew waits longer
-_REFRESH = re.compile(r"<meta\b[^>]*\bhttp-equiv\s*=\s*[\"']?refresh\b[^>]*>", re.IGNORECASE)
+_REFRESH = re.compile(r"<meta\b[^<>]*\bhttp-equiv\s*=\s*[\"']?refresh\b[^<>]*>", re.IGNORECASE)
 _ONWARD = re.compile(
     r"\bcontent\s*=\s*[\"']?\s*(?P<after>\d+(?:\.\d+)?)\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?!url\s*=)(?P<target>[^\"'>\s]+)",
     re.IGNORECASE,
 )
-_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 _ONE_AT_A_TIME = threading.Lock()  # for memory's sake; it computes all the while, so that threads would gain nothing
 
 
@@ -63,7 +62,7 @@ def onward(data: bytes, url: str, told: str = "") -> str:
     sent = _ONWARD.search(refresh[0]) if refresh else None
     if sent is None or float(sent["after"]) > SOON:
         return ""
-    target = urljoin(url, html.unescape(sent["target"]))
+    target = joined(url, html.unescape(sent["target"]))
     if target.partition("#")[0] == url.partition("#")[0]:
         return ""
     return "" if page_fields(data, told)["text"] else target

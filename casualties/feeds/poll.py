@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,9 +14,9 @@ from casualties.feeds import entries, syndication
 from casualties.feeds.abreast import abreast
 from casualties.feeds.entries import Entry, told_moment
 from casualties.feeds.formats import FORMATS, sniff
-from casualties.feeds.network import Feed, Network, shown, unsigned
+from casualties.feeds.network import Feed, Network, shown, signed, unsigned
 from casualties.feeds.page import onward, page_fields
-from casualties.feeds.problem import FetchError, ForbiddenError, Problem
+from casualties.feeds.problem import FetchError, ForbiddenError, LeftError, Problem
 from casualties.feeds.records import article
 from casualties.feeds.text import is_binary, one_line
 from casualties.feeds.unpack import at_most, unpacked
@@ -137,24 +138,34 @@ class Poll:
 
     def feed(self, feed: Feed, depth: int = 0) -> Iterator[Item]:
         """What is new at one address, whatever it turns out to be."""
-        where, known = shown(feed.url), self.memory.get(feed.url)
         try:
-            page = self.web.get(feed.url, known)
-            if page is None or (known and known.hash == page.visit.hash):
-                if page and known:
-                    yield replace(page.visit, kind=known.kind)
-                yield Tally(feeds=1, unchanged=1)
-                return
-            body = _plain(page.body, self.network.largest)
-            kind = syndication.kind_of(body, page.type)
-            if kind:
-                yield from self._document(feed, page, syndication.document(body, page.url, page.type), depth)
-            else:
-                yield from self._other(feed, page, body, known)
-            yield Tally(feeds=1)
+            with _of_ours():
+                known = self._visit(feed, unsigned(feed.url))
+                page = self.web.get(feed.url, known)
+                if page is None or (known and known.hash == page.visit.hash):
+                    if page and known:
+                        yield replace(page.visit, kind=known.kind)
+                    yield Tally(feeds=1, unchanged=1)
+                    return
+                body = _plain(page.body, self.network.largest)
+                kind = syndication.kind_of(body, page.type)
+                if kind:
+                    yield from self._document(feed, page, syndication.document(body, page.url, page.type), depth)
+                else:
+                    yield from self._other(feed, page, body, known)
+                yield Tally(feeds=1)
         except FetchError as error:
-            yield error.at(where)
+            yield error.at(shown(feed.url))
             yield Tally(feeds=1, failed=1)
+
+    def _visit(self, feed: Feed, url: str) -> Visit | None:
+        """The last visit to an address, unless it was refused under other settings than those of now."""
+        visit = self.memory.get(url)
+        return None if visit and visit.refused and visit.refused != self._settings(feed) else visit
+
+    def _settings(self, feed: Feed) -> str:
+        """A hash of what may decide whether the addresses of a feed can be read."""
+        return identity(str(self.network), feed.url)
 
     def _document(self, feed: Feed, page: Page, found: syndication.Document, depth: int) -> Iterator[Item]:
         where = shown(feed.url)
@@ -170,56 +181,70 @@ class Poll:
         if found.feeds and depth == DEEPEST:
             raise FetchError("is a list of lists of lists", "name the feeds themselves")
         for inner in found.feeds:
-            yield from self.feed(replace(inner, outlet=inner.outlet or feed.outlet), depth + 1)
-        outlet = feed.outlet or found.title
-        complete = not found.cut
-        fresh = [one for one in items if not self.memory.get(one.key)]
+            told = Feed(signed(inner.url, feed.url), inner.name, inner.outlet or feed.outlet)
+            yield from self.feed(told, depth + 1)
+        source = replace(feed, outlet=feed.outlet or found.title)
+        fresh = [one for one in items if not self._visit(feed, one.key)]
+        refused, later, left = "", found.cut or len(fresh) > MOST, []
         for one in fresh[:MOST]:
-            for item in self._entry(one, replace(feed, outlet=outlet)):
-                complete = complete and not isinstance(item, _Later)
-                if not isinstance(item, _Later):
-                    yield item
+            for item in self._entry(one, source):
+                match item:
+                    case FetchError():
+                        later = True
+                        left += [item] if isinstance(item, LeftError) else []
+                        continue
+                    case Visit():
+                        refused = refused or item.refused
+                yield item
+        if left:
+            pages = f"{len(left)} linked page{'s' * (len(left) > 1)} not read: the first"
+            yield Problem(where, f"{pages} {left[0].what}", left[0].advice)
         if len(fresh) > MOST:
-            complete = False
             yield Problem(where, f"holds {len(fresh):,} new items; {MOST:,} were read", "the next round goes on", False)
         yield Tally(items=len(items), known=len(items) - len(fresh))
-        if complete and not found.feeds:  # a list may stay the same while its feeds do not
-            yield replace(page.visit, kind=found.kind)
+        if not later and not found.feeds:  # a list may stay the same while its feeds do not
+            yield replace(page.visit, kind=found.kind, refused=refused)
 
-    def _entry(self, one: Entry, feed: Feed) -> Iterator[Item | _Later]:
-        """One new item: its page, or what the feed says where the page cannot be had."""
+    def _entry(self, one: Entry, feed: Feed) -> Iterator[Item | FetchError]:
+        """One new item: its page, or what the feed says where the page cannot be had.
+
+        An error among them says that the item has to be read again in the next round; a LeftError was not told yet.
+        """
+        refused = ""
         if not one.link:
             yield Opened("")
             yield from self._own_words(one, feed)
         elif one.link not in self._read:
             yield Opened(one.link)
             try:
-                yield from self._linked(one, feed, self.memory.get(one.link))
+                with _of_ours():
+                    yield from self._linked(one, feed, self._visit(feed, one.link))
             except FetchError as error:
-                if error.passing:
-                    yield _Later()
                 own = list(self._own_words(one, feed))
-                lost = not (own and isinstance(error, ForbiddenError))
-                yield Problem(shown(one.link), error.what, OWN_WORDS if own else error.advice, lost)
+                if not isinstance(error, LeftError):
+                    lost = not (own and isinstance(error, ForbiddenError))
+                    yield Problem(shown(one.link), error.what, OWN_WORDS if own else error.advice, lost)
                 yield from own
                 if error.passing:
+                    yield error
                     return
-        yield Visit(one.key, at=self._now())
+                refused = self._settings(feed)
+        yield Visit(one.key, at=self._now(), refused=refused)
 
     def _linked(self, one: Entry, feed: Feed, known: Visit | None) -> Iterator[Item]:
-        page = self.web.get(one.link, known)
+        page = self.web.get(signed(one.link, feed.url), known)
         if page:
-            page, body = self._arrived(page)
+            page, body = self._arrived(page, feed)
             yield from self._article(one, feed, page, body, known)
 
-    def _arrived(self, page: Page) -> tuple[Page, bytes]:
+    def _arrived(self, page: Page, feed: Feed) -> tuple[Page, bytes]:
         """Where a page that only sends on leads to, and what stands there."""
         for left in range(self.network.redirects, -1, -1):
             body = _plain(page.body, self.network.largest)
             target = onward(body, page.url, page.type)
             if not target:
                 return page, body
-            there = self.web.get(target) if left else None
+            there = self.web.get(signed(unsigned(target), feed.url)) if left else None
             if there:
                 page = replace(there, visit=replace(there.visit, etag="", modified=""))  # those are of another address
         raise FetchError(f"sends on more than {self.network.redirects} times")
@@ -248,11 +273,14 @@ class Poll:
         yield replace(page.visit, url=one.link, hash=made)
 
     def _own_words(self, one: Entry, feed: Feed) -> Iterator[Item]:
+        """The article as the feed itself tells it; a page that can be read later is a newer version of it."""
         if one.text:
             yield from article(
                 {"url": one.link, "id": one.link or one.key, "title": one.title, "text": one.text,
                  "outlet": one.outlet or feed.outlet, "published": one.published or one.updated},
                 shown(feed.url))  # fmt: skip
+            if one.link and not self.memory.get(one.link):
+                yield Visit(one.link, hash=identity(one.link, one.title, one.text), at=self._now())
 
     def _published(self, one: Entry, page: str, known: Visit | None) -> str:
         """When this version came out: a page that was edited is as old as its edit, or as our finding it."""
@@ -276,7 +304,8 @@ class Poll:
         if format_ == "html" or "html" in page.type.lower():
             yield Sight(feed, "page", 1, None)
             yield Opened("")
-            yield from self._article(Entry(unsigned(feed.url)), feed, page, body, self.memory.get(feed.url))
+            page, body = self._arrived(page, feed)
+            yield from self._article(Entry(unsigned(feed.url)), feed, page, body, known)
             return
         if is_binary(body[:8192]) and format_ not in ("parquet", "warc"):
             raise FetchError("is not text")
@@ -293,8 +322,16 @@ class Poll:
             yield page.visit
 
 
-class _Later:
-    """Says that the feed has to be read again in the next round."""
+@contextlib.contextmanager
+def _of_ours() -> Iterator[None]:
+    """What nobody has foreseen loses one feed or article and not the round, and is told."""
+    try:
+        yield
+    except FetchError:
+        raise
+    except Exception as error:
+        told = f"could not be read: {type(error).__name__}: {one_line(str(error))[:120]}"
+        raise FetchError(told, "a fault of this program; please report it", passing=True) from error
 
 
 def clock() -> Moment:

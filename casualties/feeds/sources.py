@@ -19,6 +19,7 @@ from casualties.feeds.formats import ENDINGS, FORMATS, sniff
 from casualties.feeds.network import Feed, is_address
 from casualties.feeds.problem import Problem
 from casualties.feeds.text import is_binary, rejoined
+from casualties.feeds.unpack import DEEPEST
 from casualties.model import Article
 
 if TYPE_CHECKING:
@@ -150,15 +151,16 @@ def _stream(found: Input) -> BinaryIO:
     return found.path.open("rb")
 
 
-def _parsed(stream: BinaryIO, found: Input) -> Iterator[Article | Problem | Feed]:
+def _parsed(stream: BinaryIO, found: Input, depth: int = 0) -> Iterator[Article | Problem | Feed]:
     head = _first_line(stream)
     start = head if found.path is None else head + stream.read(_SAMPLE)  # never wait for more of a slow pipe
     whole = cast(BinaryIO, rejoined(start, stream))
-    if head.startswith(GZIP):
+    if head.startswith(GZIP) and depth == DEEPEST:
+        yield Problem(found.name, f"is packed more than {DEEPEST} times", "unpack it")
+    elif head.startswith(GZIP):
         with gzip.GzipFile(fileobj=whole) as unpacked:
-            yield from _parsed(cast(BinaryIO, unpacked), replace(found, name=_unpacked(found.name)))
-        return
-    if not head.strip():
+            yield from _parsed(cast(BinaryIO, unpacked), replace(found, name=_unpacked(found.name)), depth + 1)
+    elif not head.strip():
         yield Problem(found.name, "is empty")
     elif _unpacked(found.name) != found.name:
         yield Problem(found.name, "is not a gzip file", "take .gz off its name, or pack it")

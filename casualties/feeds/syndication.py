@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from casualties.feeds.entries import Entry, entry
-from casualties.feeds.network import Feed
+from casualties.feeds.network import Feed, joined
 from casualties.feeds.problem import FetchError
 from casualties.feeds.text import markup, one_line
 
@@ -106,13 +105,13 @@ def _listed(text: str, url: str, kind: str) -> Document:
         outlines = (one.attrib for one in tree.iter("outline"))
         told = [({name.lower(): value for name, value in one.items()}) for one in outlines]
         return Document(kind, feeds=tuple(
-            Feed(urljoin(url, one["xmlurl"].strip()), one_line(one.get("title") or one.get("text") or ""))
+            Feed(joined(url, one["xmlurl"].strip()), one_line(one.get("title") or one.get("text") or ""))
             for one in told if one.get("xmlurl", "").strip()))  # fmt: skip
     places = [dict(_leaves(one)) for one in tree][:SITEMAP_ADDRESSES]
     if _local(tree.tag) == "sitemapindex":
-        return Document(kind, feeds=tuple(Feed(urljoin(url, one["loc"])) for one in places if one.get("loc")))
+        return Document(kind, feeds=tuple(Feed(joined(url, one["loc"])) for one in places if one.get("loc")))
     return Document(kind, entries=tuple(
-        entry(urljoin(url, one["loc"]), one.get("title"), "", one.get("publication_date"), one.get("lastmod"),
+        entry(joined(url, one["loc"]), one.get("title"), "", one.get("publication_date"), one.get("lastmod"),
               one.get("name"))
         for one in places if one.get("loc")))  # fmt: skip
 
@@ -140,7 +139,7 @@ def _json_feed(body: bytes, url: str) -> Document:
 def _of_json(item: dict[str, Any], url: str) -> Entry:
     link = item.get("url") or item.get("external_url") or ""
     texts = [item[name] for name in ("content_text", "content_html", "summary") if isinstance(item.get(name), str)]
-    return entry(urljoin(url, link) if isinstance(link, str) and link else "", item.get("title"),
+    return entry(joined(url, link) if isinstance(link, str) and link else "", item.get("title"),
                  max(texts, key=len, default=""), item.get("date_published"), item.get("date_modified"))  # fmt: skip
 
 

@@ -17,7 +17,8 @@ KEPT = timedelta(days=60)
 class Visit:
     """What an address gave when it was last read: the server's validators, a hash of the content, the kind of a feed.
 
-    `url` is the address of a feed or page, or that of a page with `#` and a hash of how a feed announced it.
+    `url` is the address of a feed or page, or that of a page with `#` and a hash of how a feed announced it. `refused`
+    is a hash of the settings under which it, or something that it announced, could not be read.
     """
 
     url: str
@@ -26,6 +27,7 @@ class Visit:
     hash: str = ""
     at: Moment | None = None
     kind: str = ""
+    refused: str = ""
 
 
 class Memory(Protocol):
@@ -56,7 +58,7 @@ class Visits:
 
     def put(self, visit: Visit) -> None:
         """A new visit."""
-        told = [visit.etag, visit.modified, visit.hash, str(visit.at or ""), visit.kind]
+        told = [visit.etag, visit.modified, visit.hash, str(visit.at or ""), visit.kind, visit.refused]
         self._new[identity(visit.url)] = json.dumps(told, separators=(",", ":"))
 
     def taken(self) -> dict[str, str]:
@@ -74,7 +76,7 @@ class Visits:
 
 def _read(url: str, row: str) -> Visit | None:
     try:
-        etag, modified, hash_, at, *kind = json.loads(row)  # older rows have no kind
-        return Visit(url, etag, modified, hash_, Moment.parse(at) if at else None, *kind)
+        etag, modified, hash_, at, *more = json.loads(row)  # older rows have no kind, or do not tell what was refused
+        return Visit(url, etag, modified, hash_, Moment.parse(at) if at else None, *more)
     except (ValueError, TypeError):
         return None

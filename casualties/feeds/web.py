@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpcore
@@ -17,8 +17,8 @@ import httpx
 import tenacity
 
 from casualties.feeds.guard import Budget, Transport, is_local
-from casualties.feeds.network import MEGABYTE, Network, unsigned
-from casualties.feeds.problem import FetchError, ForbiddenError
+from casualties.feeds.network import MEGABYTE, Network, shown, signed, unsigned
+from casualties.feeds.problem import FetchError, ForbiddenError, LeftError
 from casualties.feeds.unpack import ACCEPTED, at_most, too_large, unpacked
 from casualties.feeds.visits import Visit
 from casualties.model import Moment
@@ -28,6 +28,7 @@ ROBOTS_LARGEST = MEGABYTE // 2  # bytes of robots.txt that have to be looked at 
 LONGEST_PAUSE = 10.0  # seconds between two questions that a robots.txt may ask for
 PASSING = {408, 425, 429, 500, 502, 503, 504}  # statuses that may be gone in the next round
 AGAIN = {408, 429, 502, 503, 504}  # of these, the ones worth trying at once
+OVERLOADED = {429, 503}  # of these, the ones that are not about one address
 MEANING = {401: "wants a password", 403: "refuses us", 404: "is not there", 410: "is gone",
            429: "has been asked too often", 451: "is withheld for legal reasons"}  # fmt: skip
 
@@ -52,9 +53,16 @@ class Web:
         self._headers = {"User-Agent": network.agent, "Accept": WANTED, "Accept-Encoding": ACCEPTED}
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
+        self._end = time.monotonic() + network.round
 
     def get(self, url: str, visit: Visit | None = None) -> Page | None:
-        """What stands at an address; None where it is still what it was at the last visit. Raises FetchError."""
+        """What stands at an address; None where it is still what it was at the last visit. Raises FetchError.
+
+        A name and a password in it are told to its own site alone, wherever it redirects to.
+        """
+        if time.monotonic() > self._end:
+            told = f"the round has taken {self.network.round:g} s"
+            raise LeftError(told, "`round` of [network] allows more; the next round goes on")
         asking = tenacity.Retrying(
             retry=tenacity.retry_if_exception(self._worth_it),
             stop=tenacity.stop_after_attempt(1 + self.network.retries),
@@ -78,25 +86,31 @@ class Web:
 
     def _followed(self, url: str, visit: Visit | None, budget: Budget) -> Page | None:
         """Where the redirects of an address end."""
-        place = self._signed(_parsed(url))
+        place = _parsed(url)
         for _ in range(self.network.redirects + 1):
             self._ask_robots(place, budget)
             told = self._one(place, visit, budget, self.network.largest)
             if not isinstance(told, httpx.URL):
-                return told and Page(unsigned(told.url), told.body, told.type, _kept(url, told.visit))
-            place = self._signed(told)
+                return told and Page(unsigned(told.url), told.body, told.type, replace(told.visit, url=unsigned(url)))
+            place = _parsed(signed(str(told), url))
         raise FetchError(f"redirects more than {self.network.redirects} times")
-
-    def _signed(self, place: httpx.URL) -> httpx.URL:
-        """An address with the name and password that its host was last asked with: links do not repeat them."""
-        host = self._host(place)
-        if place.userinfo:
-            host.login = place.username, place.password
-        return place.copy_with(username=host.login[0], password=host.login[1]) if any(host.login) else place
 
     def _one(self, place: httpx.URL, visit: Visit | None, budget: Budget, largest: int, cut: bool = False,
              ) -> Page | httpx.URL | None:  # fmt: skip
         """One question: a page, where the answer redirects to, or None for one that has not changed."""
+        host = self._host(place)
+        if host.down:
+            raise host.down.of("")
+        try:
+            told = self._asked(place, visit, budget, largest, cut)
+        except FetchError as error:
+            host.failing(error, self.network)
+            raise
+        host.failed = 0
+        return told
+
+    def _asked(self, place: httpx.URL, visit: Visit | None, budget: Budget, largest: int, cut: bool,
+               ) -> Page | httpx.URL | None:  # fmt: skip
         asked = _validators(visit)
         with self._turn(place), _told_plainly(), budget.running(), self._answer(place, asked) as answer:
             if answer.status_code == 304 and asked:
@@ -150,7 +164,7 @@ class Web:
             return
         host = self._host(place)
         with host.asking:
-            if host.down:  # it hangs, and need not be waited for again in this round
+            if host.down:
                 raise host.down.of("")
             if host.rules is None:
                 host.rules = self._rules(place, budget, host)
@@ -173,13 +187,18 @@ class Web:
             text = here.body.decode("utf-8", "replace") if isinstance(here, Page) else ""
         except FetchError as error:
             if error.passing:
-                host.down = None if error.again else error.of("robots.txt of its host ")
-                raise error.of("robots.txt of its host ") from error
+                told = error.of("robots.txt of its host ")
+                if not error.again:  # it hangs, and need not be waited for again in this round
+                    host.down = told
+                raise told from error
         return protego.Protego.parse(text)
 
 
 class _Host:
-    """What is known of one host: when it may be asked again, and its rules once they were read."""
+    """What is known of one host: when it may be asked again, and its rules once they were read.
+
+    `failed` counts its troubles in a row; one that is `down` is not asked in this round any more.
+    """
 
     def __init__(self, at_once: int) -> None:
         self.gate = threading.BoundedSemaphore(at_once)
@@ -188,8 +207,18 @@ class _Host:
         self.pause = 0.0
         self.asking = threading.Lock()
         self.rules: Any = None
+        self.failed = 0
         self.down: FetchError | None = None
-        self.login = ("", "")
+
+    def failing(self, error: FetchError, network: Network) -> None:
+        """One of its addresses could not be read: leave it alone for as long as it asks, or once it fails for long."""
+        self.failed = self.failed + 1 if error.hosts else 0
+        if error.wait and error.wait > network.deadline:
+            self.down = LeftError(f"its host asked to be left alone for {error.wait:.0f} s", "the next round goes on")
+        elif error.wait:
+            self.free = max(self.free, time.monotonic() + error.wait)
+        elif self.failed >= network.give_up * (1 + network.retries):
+            self.down = LeftError(f"its host failed {self.failed} times in a row", "the next round tries it again")
 
 
 def _site(place: httpx.URL) -> str:
@@ -208,10 +237,9 @@ def _parsed(url: str) -> httpx.URL:
 
 def _target(place: httpx.URL, location: str) -> httpx.URL:
     try:
-        target = place.join(location)
-        return _parsed(str(target))
+        return _parsed(unsigned(str(place.join(location))))
     except (httpx.InvalidURL, ValueError, FetchError) as error:
-        raise FetchError(f"redirects to {' '.join(location.split())[:100]!r}, which is no web address") from error
+        raise FetchError(f"redirects to {shown(location)[:100]!r}, which is no web address") from error
 
 
 def _validators(visit: Visit | None) -> dict[str, str]:
@@ -219,17 +247,12 @@ def _validators(visit: Visit | None) -> dict[str, str]:
     return {name: value for name, value in told.items() if value and value.isascii() and value.isprintable()}
 
 
-def _kept(url: str, visit: Visit) -> Visit:
-    """The visit under the address that was asked for, wherever it led."""
-    return Visit(url, visit.etag, visit.modified, visit.hash, visit.at)
-
-
 def _refused(answer: httpx.Response, now: Moment) -> FetchError:
     status = answer.status_code
     told = f"answered {status}" + (f": {MEANING[status]}" if status in MEANING else "")
     wait = _seconds(answer.headers.get("retry-after", ""), now) if status in PASSING else None
     advice = f"it asks to come back in {wait:.0f} s" if wait else ""
-    return FetchError(told, advice, status in PASSING, status in AGAIN, wait)
+    return FetchError(told, advice, status in PASSING, status in AGAIN, wait, status in OVERLOADED)
 
 
 def _seconds(told: str, now: Moment) -> float | None:
@@ -248,20 +271,22 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except httpcore.ConnectTimeout as error:
-        raise FetchError("does not answer", passing=True) from error
+        raise FetchError("does not answer", passing=True, hosts=True) from error
     except (httpcore.TimeoutException, httpx.TimeoutException) as error:
-        raise FetchError("stopped answering", "`timeout` of [network] waits longer", passing=True) from error
+        advice = "`timeout` of [network] waits longer"
+        raise FetchError("stopped answering", advice, passing=True, hosts=True) from error
     except httpcore.ConnectError as error:
         raise _unconnected(error) from error
     except (httpcore.RemoteProtocolError, httpcore.LocalProtocolError, httpx.ProtocolError) as error:
         # again: a server may close an idle connection at the moment that it is used once more (RFC 9112, 9.3.1)
         again = isinstance(error, httpcore.RemoteProtocolError)
         what = f"does not speak HTTP as it should: {_first_line(error)}"
-        raise FetchError(what, passing=True, again=again) from error
+        raise FetchError(what, passing=True, again=again, hosts=True) from error
     except (httpcore.NetworkError, httpx.TransportError) as error:
-        raise FetchError("broke off the connection", passing=True, again=True) from error
+        raise FetchError("broke off the connection", passing=True, again=True, hosts=True) from error
     except (httpcore.ProxyError, httpcore.UnsupportedProtocol) as error:
-        raise FetchError(f"cannot be reached through the proxy: {_first_line(error)}", passing=True) from error
+        what = f"cannot be reached through the proxy: {_first_line(error)}"
+        raise FetchError(what, passing=True, hosts=True) from error
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise FetchError(f"cannot be asked: {_first_line(error)}") from error
 
@@ -271,11 +296,11 @@ def _unconnected(error: BaseException) -> FetchError:
     while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return FetchError(f"has a certificate that is not trusted: {cause.verify_message}")
+        return FetchError(f"has a certificate that is not trusted: {cause.verify_message}", passing=True, hosts=True)
     if isinstance(cause, ssl.SSLError):
         return FetchError(f"does not speak TLS as it should: {(cause.reason or 'broken').lower().replace('_', ' ')}",
-                          passing=True)  # fmt: skip
-    return FetchError("cannot be connected to", passing=True, again=True)
+                          passing=True, hosts=True)  # fmt: skip
+    return FetchError("cannot be connected to", passing=True, again=True, hosts=True)
 
 
 def _first_line(error: BaseException) -> str:

@@ -321,8 +321,9 @@ def test_the_proxy_of_the_environment_is_used(daily: Site, monkeypatch: pytest.M
     monkeypatch.setenv("http_proxy", daily.server.site)
     (article,) = Poll(Network(robots=False), Visits()).read([Feed("http://news.test/feed")])
     assert isinstance(article, Article)
-    (problem,) = Poll(Network(robots=False), Visits()).read([Feed("http://10.0.0.1/feed")])
-    assert "private address" in str(problem)
+    for host in ("10.0.0.1", "127.1", "0x7f000001", "2130706433", "localhost", "[::1]"):
+        (problem,) = Poll(Network(robots=False), Visits()).read([Feed(f"http://{host}/feed")])
+        assert "private address" in str(problem), host
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     assert len(daily.round(Visits()).articles) == 2
 
@@ -375,3 +376,136 @@ def test_visits_are_forgotten_after_a_while_and_damaged_rows_at_once() -> None:
         Visit("2024-03-01", etag='"x"', at=Moment.parse("2024-03-01T00:00:00Z")), Visit("always"), None
     ]  # fmt: skip
     assert Visits({identity("x"): "[1]"}).get("x") is None
+
+
+def test_no_link_and_no_redirect_makes_up_a_login_or_uses_that_of_another_feed(daily: Site) -> None:
+    there = daily.server.site.removeprefix("http://")
+    daily.pages["/feed"] = rss(item(link=f"http://you:other@{there}/a/1"), item(2))
+    daily.pages["/a/2"] = redirect(f"http://you:other@{there}/a/1")
+    daily.pages["/closed"] = rss(item(link="/a/3"))
+    list(Poll(NETWORK, Visits()).read([Feed(f"http://me:secret@{there}/closed"), Feed(f"http://{there}/feed")]))
+    sent = {head.split()[1]: "Authorization" in head for head in daily.server.heads if "robots" not in head}
+    assert sent == {"/closed": True, "/a/3": True, "/feed": False, "/a/1": False, "/a/2": False}
+
+
+def test_a_page_behind_a_password_is_known_in_the_next_round(daily: Site) -> None:
+    memory = Visits()
+    signed = Feed(daily.server.site.replace("//", "//me:secret@") + "/a/1")
+    assert [len([one for one in Poll(NETWORK, memory).read([signed]) if isinstance(one, Article)]) for _ in (1, 2)] == [
+        1, 0
+    ]  # fmt: skip
+    assert "If-None-Match" in daily.server.heads[-1]
+
+
+def test_a_page_as_a_source_is_followed_where_it_sends_on(daily: Site) -> None:
+    daily.pages["/live"] = '<html><head><meta http-equiv="refresh" content="0; url=/a/1"></head></html>'
+    (article,) = daily.round(Visits(), "/live").articles
+    assert (article.url, "three people" in article.text) == (f"{daily.server.site}/live", True)
+
+
+@pytest.mark.parametrize(
+    ("refusing", "path", "held"),
+    [
+        ({"largest": 1000}, "/a/1", page(1).replace("</article>", f"<!-- {'x' * 2000} --></article>")),
+        ({"redirects": 0}, "/a/1", redirect("/a/3")),
+        ({"robots": True}, "/robots.txt", http("User-agent: *\nDisallow: /a/1", "text/plain")),
+        ({"contact": "nobody@example.org"}, "/a/1", http(status="403 No")),
+    ],
+)
+def test_what_was_refused_under_other_settings_is_asked_for_again(
+    refusing: dict[str, Any], path: str, held: bytes | str, daily: Site
+) -> None:
+    daily.pages |= {path: held, "/a/3": page(3)}
+    memory, usual = Visits(), replace(NETWORK, robots=False)
+    assert [one.url[-1] for one in daily.round(memory, network=replace(usual, **refusing)).articles] == ["2"]
+    memory = Visits(memory.taken())
+    assert daily.round(memory, network=replace(usual, **refusing)).asked == ["/feed"]
+    if path == "/a/1" and held == http(status="403 No"):
+        daily.pages["/a/1"] = page(1)
+    assert [one.url[-1] for one in daily.round(memory, network=usual).articles] == ["1"]
+    assert "/a/2" not in daily.server.asked
+    assert daily.round(memory, network=usual).asked == ["/feed"]
+
+
+def test_a_page_that_is_read_after_the_feeds_own_words_is_a_later_version(daily: Site) -> None:
+    memory = Visits()
+    daily.pages["/feed"] = rss(item(1, text="Three people died, police said.", more=FIRST))
+    there = daily.pages.pop("/a/1")
+    daily.pages["/a/1"] = http(status="500 Broken")
+    (words,) = daily.round(memory).articles
+    daily.pages["/a/1"] = there
+    (version,) = daily.round(memory, now=Moment.parse("2024-01-10T01:00:00Z")).articles
+    assert words.url == version.url
+    assert [str(one.published) for one in (words, version)] == ["2024-01-04T09:30:00Z", "2024-01-10T01:00:00Z"]
+
+
+def test_a_host_is_left_alone_for_as_long_as_it_asks(daily: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    from casualties.feeds import web
+
+    monkeypatch.setattr(web, "is_local", lambda _: False)
+    daily.pages |= {f"/feed/{number}": rss(item(link=f"/a/{number}")) for number in range(1, 9)}
+    daily.pages |= {f"/a/{number}": page(number) for number in range(1, 9)}
+    asked: list[float] = []
+    answer = daily.server.answers
+
+    def busy_once(wire: Wire) -> None:
+        if wire.path.startswith("/a/"):
+            asked.append(time.monotonic())
+        wire.send(http(status="503 Busy", Retry_After="1")) if len(asked) == 1 else answer(wire)
+
+    daily.server.answers = busy_once
+    feeds = [f"/feed/{number}" for number in range(1, 9)]
+    assert len(daily.round(Visits(), *feeds, network=replace(NETWORK, delay=0, per_host=2)).articles) == 8
+    assert sum(moment < asked[0] + 0.9 for moment in asked) <= 3  # those that were on their way
+
+
+def test_a_host_that_fails_and_fails_is_left_until_the_next_round(daily: Site) -> None:
+    daily.pages = {"/feed": rss(*(item(number) for number in range(9))), "/a/8": page(8)}
+    daily.pages |= {f"/a/{number}": http(status="503 Busy") for number in range(8)}
+    network, memory = replace(NETWORK, give_up=2, retries=1), Visits()
+    done = daily.round(memory, network=network)
+    assert done.asked == ["/feed", "/a/0", "/a/0", "/a/1", "/a/1"]
+    told = "7 linked pages not read: the first is not asked: its host failed 4 times in a row"
+    assert [problem.what for problem in done.problems][-1] == told
+    daily.pages |= {f"/a/{number}": page(number) for number in range(8)}
+    assert len(daily.round(memory, network=network).articles) == 9
+
+
+def test_a_round_ends_in_time_and_the_next_goes_on(daily: Site) -> None:
+    import time
+
+    answer = daily.server.answers
+    memory = Visits()
+
+    def slowly(wire: Wire) -> None:
+        time.sleep(2.2 if wire.path == "/a/1" else 0)
+        answer(wire)
+
+    daily.server.answers = slowly
+    done = daily.round(memory, network=replace(NETWORK, round=2))
+    assert [one.url[-1] for one in done.articles] == ["1"]
+    (problem,) = done.problems
+    assert problem.what == "1 linked page not read: the first is not asked: the round has taken 2 s"
+    assert [one.url[-1] for one in daily.round(memory).articles] == ["2"]
+
+
+def test_what_nobody_has_foreseen_costs_one_article_and_is_told(daily: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from casualties.feeds import poll
+
+    read = poll.page_fields
+    memory = Visits()
+
+    def breaks(data: bytes, told: str = "") -> dict[str, str]:
+        if b"market 1" in data:
+            raise IndexError("list index out of range")
+        return read(data, told)
+
+    monkeypatch.setattr(poll, "page_fields", breaks)
+    done = daily.round(memory)
+    assert [one.url[-1] for one in done.articles] == ["2"]
+    (problem,) = done.problems
+    assert (problem.what, problem.lost) == ("could not be read: IndexError: list index out of range", True)
+    monkeypatch.undo()
+    assert [one.url[-1] for one in daily.round(memory).articles] == ["1"]

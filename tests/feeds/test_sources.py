@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import json
 import os
@@ -164,6 +165,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "columns.csv": ("a,b\n1,2\n", "no column is named text"),
     "columns.parquet": ("not parquet at all", "broken Parquet"),
     "cut.txt.gz": (gzip.compress(b"Title\n\nText " * 1000)[:40], "damaged gzip"),
+    "deep.txt.gz": (functools.reduce(lambda it, _: gzip.compress(it), range(999), b"x"), "packed more than 3 times"),
     "plain.txt.gz": ("Title\n\nText", "is not a gzip file"),
     "plain.jsonl.GZ": (json.dumps(RECORD), "is not a gzip file"),
     "nothing.html": ("<html><body></body></html>", "no article text"),

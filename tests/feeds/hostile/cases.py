@@ -150,8 +150,6 @@ ANSWERS: tuple[tuple[str, Does, str], ...] = (
     ("status-206", http(GOOD[:50], status="206 Partial Content"), "answered 206"),
     ("status-304-unasked", http(status="304 Not Modified", Content_Length=""), "answered 304"),
     ("status-999", http("no", status="999 Denied"), "answered 999"),
-    ("retry-much-later", http(status="503 Busy", Retry_After="86400"), "it asks to come back in 86400 s"),
-    ("retry-after-a-date", http(status="429 Busy", Retry_After="Fri, 31 Dec 2099 23:59:59 GMT"), "it asks to come back"),
     ("retry-after-nonsense", http(status="503 Busy", Retry_After="soon, I hope"), "answered 503"),
     ("empty", http(""), "is empty"),
     ("closes-at-once", lambda wire: None, "does not speak HTTP"),
@@ -364,6 +362,9 @@ FEEDS: tuple[Case, ...] = (
          at={"a/1": sends_on("javascript:alert(1)")}),
     Case("sends-on-from-an-article", http(rss(item(1))), 1, lost=False, at={"a/1": http(page().replace(
         "<head>", '<head><meta http-equiv="refresh" content="5; url=http://10.0.0.1/x">'), "text/html")}),
+    Case("sends-on-to-nonsense", http(rss(item(1, text=OWN))), 1, "no such host", at={"a/1": sends_on("http://[x")}),
+    Case("fields-without-end", http(rss(item(1, text=OWN))), 1, "no article text found", lost=False,
+         at={"a/1": http("<html><body>" + "<input " * 40_000, "text/html")}),
     Case("sends-on-nowhere", http(rss(item(1, text=OWN))), 1, "no article text found", lost=False,
          at={"a/1": sends_on("")}),
     Case("sends-on-later", http(rss(item(1, text=OWN))), 1, "no article text found", lost=False,
@@ -401,6 +402,15 @@ FEEDS: tuple[Case, ...] = (
     Case("list-of-itself", http('<opml><body><outline xmlUrl="feed"/></body></opml>'), 0, "is a list of lists of lists"),
     Case("list-of-files", http('<opml><body><outline xmlUrl="file:///etc/passwd"/></body></opml>'), 0,
          "is not a web address"),
+    Case("list-of-nonsense", http('<opml><body><outline xmlUrl="http://[x"/><outline xmlUrl="inner.xml"/></body></opml>'),
+         2, "no such host", at={"inner.xml": http(GOOD)}),
+    Case("links-of-a-sitemap", http("<urlset><url><loc>http://[x</loc></url><url><loc>a/1</loc></url></urlset>"), 1,
+         "no such host"),
+    Case("list-of-sitemaps", http("<sitemapindex><sitemap><loc>//[</loc></sitemap></sitemapindex>"), 0,
+         "is not"),
+    Case("links-of-a-json-feed", http(json.dumps({"version": "https://jsonfeed.org/version/1", "items": [
+        {"url": "http://[x"}, {"url": "http://x.nowhere.test/\ud800?utm_source=1"}, {"url": "a/1"}]})), 1,
+         "no such host"),
     Case("list-of-private", http('<opml><body><outline xmlUrl="http://10.0.0.1/f"/><outline xmlUrl="inner.xml"/></body>'
                                  "</opml>"), 2, "leads to a private address", at={"inner.xml": http(GOOD)}),
     Case("archive", http(warc(("https://example.org/1", page(1).encode()), ("https://example.org/2", page(2).encode())),
@@ -412,7 +422,15 @@ FEEDS: tuple[Case, ...] = (
     Case("same-host-other-port", http(rss(item(1, link="http://127.0.0.1:1/x", text=OWN))), 1, FALLBACK),
 )  # fmt: skip
 
+MUCH_LATER = http(status="503 Busy", Retry_After="86400")
+AT_A_DATE = http(status="429 Busy", Retry_After="Fri, 31 Dec 2099 23:59:59 GMT")
 ARTICLES: tuple[Case, ...] = (
+    Case("retry-much-later", MUCH_LATER, 0, "it asks to come back in 86400 s"),
+    Case("retry-after-a-date", AT_A_DATE, 0, "it asks to come back"),
+    Case("article-retry-much-later", http(rss(item(1), item(2, text=OWN), item(3, text=OWN))), 2, "2 linked pages not "
+         "read: the first is not asked: its host asked to be left alone for 86400 s", at={"a/1": MUCH_LATER}),
+    Case("article-retry-after-a-date", http(rss(item(1), item(2))), 0, "its host asked to be left alone",
+         at={"a/1": AT_A_DATE}),
     trouble("no-text", http("<html><body></body></html>", "text/html"), "no article text found in the page"),
     trouble("no-text-but-words", http("<html></html>", "text/html"), FALLBACK, text=OWN, lost=False),
     trouble("gone-but-words", http(status="404 Gone"), FALLBACK, text=OWN),
