@@ -1,6 +1,7 @@
 """Which sentences speak of something else: another event, a period, a threat, a drill, a fear."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casualties.lexicon.scope import MONTHS, readings
@@ -9,6 +10,7 @@ from casualties.model import Moment, Status
 YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTHS.split("|"), 1)}
 MONTH_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? \d{{4}})")
+PART = re.compile(r"[();:–—]| - |,(?!\d| (?:19|20)\d\d\b)")  # a comma within a number or a date parts nothing
 YEARS_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}}),? $")
 MONTH_PART = re.compile(rf"\b(early|mid|late)(?: in |-| )({MONTHS})\b(?!,? \d)")
 PART_DAYS = {"early": 5, "mid": 15, "late": 25}
@@ -34,29 +36,67 @@ class Setting:
     game: bool = False
 
 
-def days_named(sentence: str) -> list[tuple[str, int, int]]:
+def days_named(sentence: str) -> list[tuple[re.Match[str], int, int]]:
     """Return the days that a sentence names without a year, each with its words, its month and its day of the month."""
-    days = [(m[0], MONTH_NUMBERS[m[1]], int(m[2])) for m in MONTH_DAY.finditer(sentence)]
-    return days + [(m[0], MONTH_NUMBERS[m[2]], PART_DAYS[m[1]]) for m in MONTH_PART.finditer(sentence)]
+    days = [(m, MONTH_NUMBERS[m[1]], int(m[2])) for m in MONTH_DAY.finditer(sentence)]
+    return days + [(m, MONTH_NUMBERS[m[2]], PART_DAYS[m[1]]) for m in MONTH_PART.finditer(sentence)]
 
 
-def far_day(sentence: str, published: Moment) -> str:
-    """Return the month and day that a sentence names, when they lie far from publication in any year."""
-    for words, month, day in days_named(sentence):
+def far_days(sentence: str, published: Moment) -> Iterator[re.Match[str]]:
+    """Yield the days that a sentence names without a year and that lie far from publication in any year."""
+    for match, month, day in days_named(sentence):
         off = abs((month - published.at.month) * 30.4 + day - published.at.day)
         if min(off, 365 - off) > FAR:
-            return words
-    return ""
+            yield match
 
 
-def other_year(sentence: str, published: Moment) -> str:
-    """Return the year that a sentence names, when it is not the year of publication or the next."""
-    if "19" not in sentence and "20" not in sentence:
-        return ""
-    for match in YEAR.finditer(sentence):
-        if int(match[1]) - published.at.year not in (0, 1) and not just_before(sentence[: match.start()], published):
-            return match[0]
-    return ""
+def other_years(sentence: str, published: Moment) -> Iterator[re.Match[str]]:
+    """Yield the years that date what a sentence tells and are not the year of publication or the next."""
+    if "19" in sentence or "20" in sentence:
+        for told in readings()["year"].pattern.finditer(sentence):
+            year = next(YEAR.finditer(sentence, told.start()))
+            off = int(year[1]) - published.at.year
+            if off not in (0, 1) and not just_before(sentence[: year.start()], published):
+                yield told
+
+
+def furthest(sentence: str, told: Iterable[re.Match[str]]) -> tuple[str, int, int]:
+    """Return the words of the first match that says of a whole clause when it was, else of the first that says it of an
+    aside, and from where to where in the sentence it does; nothing where there is none.
+    """
+    aside = ("", 0, 0)
+    for match in told:
+        span = set_off(sentence, match)
+        if span is None:
+            return match[0][:60], *clause(sentence, match)
+        aside = aside if aside[0] else (match[0][:60], *span)
+    return aside
+
+
+def clause(sentence: str, words: re.Match[str]) -> tuple[int, int]:
+    """Return the part of a sentence between semicolons; all of it for words that begin it, as in a chronicle."""
+    closing = sentence.find(";", words.end())
+    if closing < 0 or not sentence[: words.start()].strip():
+        closing = len(sentence)
+    return sentence.rfind(";", 0, words.start()) + 1, closing
+
+
+def set_off(sentence: str, words: re.Match[str]) -> tuple[int, int] | None:
+    """Return the part of a sentence that tells of somebody or something on the side: “the bus, built in 1997, …”.
+
+    None where the words are in no such part, or in one that tells when an event was: “the attack, which was in 1997”.
+    """
+    find = readings()
+    start = max((part.start() for part in PART.finditer(sentence, 0, words.start())), default=-1)
+    closing = PART.search(sentence, words.end())
+    while closing and find["goes-on"].pattern.match(sentence[closing.end() :].lstrip()):
+        closing = PART.search(sentence, closing.end())
+    inner = sentence[start + 1 : words.start()].lstrip()
+    aside = sentence[max(start, 0)] == "(" or (closing is not None and find["told-aside"].pattern.match(inner))
+    of_event = find["happening"].pattern.search(sentence[: max(start, 0)].rpartition(" ")[2])
+    if start < 0 or not (find["since"].pattern.match(inner) or (aside and not of_event)):
+        return None
+    return start, closing.start() if closing else len(sentence)
 
 
 def just_before(before: str, published: Moment) -> bool:
@@ -70,17 +110,15 @@ def just_before(before: str, published: Moment) -> bool:
 def setting(low: str, published: Moment | None) -> Setting:
     """Read one lower-cased sentence once, for all the figures in it."""
     find = readings()
-    kind = words = ""
-    start, end = 0, len(low)
     period = find["period"].search(low)
-    past = find["background"].search(undated(low)) or find["remembered"].search(low)
-    if period:
+    past = [*find["background"].finditer(undated(low)), *find["remembered"].finditer(low)]
+    if period and not (past and set_off(low, period)):
         kind, words = "background" if find["superlative"].search(low) else "period", period[0]
         start, end = reach(low, period)
-    elif past:
-        kind, words = "background", past[0][:60]
-    elif published is not None:
-        words = far_day(low, published) or other_year(low, published)
+    else:
+        if not past and published is not None:
+            past = [*far_days(low, published), *other_years(low, published)]
+        words, start, end = furthest(low, past)
         kind = "background" if words else ""
     return Setting(
         low,
@@ -96,6 +134,8 @@ def setting(low: str, published: Moment | None) -> Setting:
 
 def reach(low: str, period: re.Match[str]) -> tuple[int, int]:
     """Return from where to where a sentence speaks of a period: from a sum on, or within an aside."""
+    if span := set_off(low, period):
+        return span
     total, aside = readings()["sum"].search(low), readings()["aside"].search(low)
     start = total.start() if total and total.start() < period.start() else 0
     within = aside is not None and aside.start() <= period.start() < aside.end()
@@ -106,7 +146,9 @@ def undated(low: str) -> str:
     """Leave out of a lower-cased text an anniversary on which something else happened."""
     find = readings()
     dated = find["dated"].search(low)
-    return low if not dated or find["gathering"].search(low) else low[: dated.start()] + low[dated.end() :]
+    if not dated or find["gathering"].search(low):
+        return low
+    return low[: dated.start()] + " " * len(dated[0]) + low[dated.end() :]
 
 
 def compared(place: Setting, at: int) -> bool:

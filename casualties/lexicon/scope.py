@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casualties.lexicon.load import LexiconError, read
@@ -11,7 +12,7 @@ READINGS = (
     "feared-missing", "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved",
     "round-up", "score", "sport", "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried",
     "and-more", "on-board", "because", "sum", "aside", "doer", "every-one", "taken", "some-of-them", "comparison",
-    "turn", "recovered", "backshift", "some-of-all", "once",
+    "turn", "recovered", "backshift", "some-of-all", "once", "year", "happening", "told-aside", "goes-on", "since",
 )  # fmt: skip
 PLACES = ("sentence", "before", "title", "after", "between", "cue", "scope", "victims", "quote")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -33,19 +34,29 @@ class Reading:
                 return self.pattern.search(text)
         return None
 
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Find every place in a lower-cased text."""
+        return (
+            iter(()) if self.needs and not any(piece in text for piece in self.needs) else self.pattern.finditer(text)
+        )
+
 
 @functools.cache
 def readings(language: str = "en") -> dict[str, Reading]:
     """Return reading -> its expression over lower-cased text. Raises LexiconError naming every bad row."""
     table = read(language, "scope")
     bad = [f"scope.toml: [{name}] is missing" for name in READINGS if name not in table]
+    events = "|".join(table.get("happening", {}).get("patterns", ()))
     compiled = {}
     for name, row in table.items():
         if name not in READINGS:
             bad.append(f"scope.toml: [{name}] is not a reading; there are {', '.join(READINGS)}")
         if row.get("where") not in PLACES:
             bad.append(f"scope.toml [{name}]: where = {row.get('where')!r} is not one of {', '.join(PLACES)}")
-        patterns = [pattern.replace("MONTH", f"(?:{MONTHS})") for pattern in row.get("patterns", [])]
+        patterns = [
+            pattern.replace("MONTH", f"(?:{MONTHS})").replace("EVENT", f"(?:{events})")
+            for pattern in row.get("patterns", [])
+        ]
         for pattern in patterns:
             try:
                 re.compile(pattern)

@@ -119,6 +119,19 @@ def test_what_a_short_text_stands_by(text: str, killed: str, injured: str, missi
     assert found == {"killed": killed, "injured": injured, "missing": missing}
 
 
+def dated() -> list[tuple[str, ...]]:
+    """The rows of data/dated.csv: a short text of 3 May 2024 and its killed; "-" where it states nothing."""
+    with (Path(__file__).parent / "data" / "dated.csv").open(encoding="utf-8", newline="") as file:
+        return [tuple(row) for row in csv.reader(file)][1:]
+
+
+@pytest.mark.parametrize(("text", "killed"), dated())
+def test_what_was_told_of_another_time_is_left_out_and_what_was_told_beside_is_not(text: str, killed: str) -> None:
+    article = Article.create(text, published=Moment(datetime(2024, 5, 3, 10, tzinfo=UTC)))
+    figure = tolls(article, claims(article))[0].figure
+    assert ("-" if figure is None else str(figure)) == killed
+
+
 @pytest.mark.parametrize(("attackers", "killed"), [("include", 5), ("exclude", 3)])
 def test_attackers_are_in_or_out_as_asked(attackers: str, killed: int) -> None:
     text = "The blast killed three shoppers. Two attackers were also killed."
