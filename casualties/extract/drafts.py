@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from casualties.extract.families import FOUND, PART_RULES
+from casualties.extract.identity import may_be_among
 from casualties.extract.mentions import Mention
 from casualties.extract.scope import Setting, scope_of, status_of
 from casualties.extract.traits import traits, words
@@ -55,7 +56,8 @@ def unnamed(victims: list[Victim]) -> list[Victim]:
     """Leave out those who only say whom a count before them holds: "40 people, 22 women and 18 men"."""
     for at, v in enumerate(victims):
         after = victims[at + 1 :]
-        if len(after) > 1 and v.low == sum(w.low or 0 for w in after) and not other_kin(victims[at:]):
+        among = all(may_be_among(w, v) for w in after) and not other_kin(victims[at:])
+        if len(after) > 1 and v.low == sum(w.low or 0 for w in after) and among:
             names = all(w.symbol == "6" for w in after)
             return victims[: at + 1] if at == 0 or names else victims
     return victims

@@ -9,6 +9,7 @@ from casualties.extract.victims import Victim
 IN_VIEW = 100
 OLDEST = 130
 OFFICES = frozenset(("police", "soldiers", "responders"))
+FORCES = frozenset(("police", "soldiers", "attackers"))
 
 
 @dataclass(slots=True)
@@ -89,6 +90,15 @@ def conflict(a: Person, b: Person) -> bool:
     if len(seats) > 1:
         return True
     return doer_and_victim(a, b) or doer_and_victim(b, a)
+
+
+def may_be_among(some: Victim, others: Victim) -> bool:
+    """Tell whether those of one phrase may be some of those of another: "two women" of "five people", not of "men"."""
+    sexes = {sex for v in (some, others) if (sex := traits()["sex"].get(v.one))}
+    (youngest, oldest), (least, most) = (ages().get(v.one, (0, OLDEST)) for v in (some, others))
+    forces = [{*v.groups} & FORCES for v in (some, others)]
+    apart = some.groups and others.groups and forces[0] != forces[1]
+    return len(sexes) < 2 and youngest <= most and least <= oldest and not apart
 
 
 def plain(role: str) -> bool:

@@ -36,6 +36,7 @@ class Victim:
     age: str = ""
     apposed: "Victim | None" = None  # the name beside: "his brother, Kim Lee"
     whose: str = ""  # "girl" of "the girl's mother", "van" of "the driver of the van"
+    one: str = ""  # what one of them is called: "man" of "three men"
 
 
 def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> Victim:
@@ -75,6 +76,7 @@ def victim(phrase: Phrase, sentence: Sentence, lex: Lexicon, age: str = "") -> V
     return Victim(
         phrase.symbol, low, high, qualifier, word, sentence.starts[phrase.first], sentence.ends[phrase.last - 1],
         words[-1], tags, words, groups, age, whose=words[words.index("'s") - 1] if "'s" in words[1:] else "",
+        one=lex.words.people[words[-1]].singular if words[-1] in lex.words.people else "",
     )  # fmt: skip
 
 

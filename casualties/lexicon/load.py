@@ -43,10 +43,11 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun for people: is it plural, and which groups of victims does it name?"""
+    """A noun for people: is it plural, which groups of victims does it name, and what is one of them called?"""
 
     plural: bool
     groups: tuple[str, ...]
+    singular: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,9 @@ def vocabulary(language: str = "en") -> Vocabulary:
         for entry in phrases(table["words"]):
             singular, plural = forms(entry)
             if plural:
-                nouns.setdefault(plural, Noun(True, tuple(table["groups"])))
+                nouns.setdefault(plural, Noun(True, tuple(table["groups"]), singular))
             if singular:
-                nouns.setdefault(singular, Noun(False, tuple(table["groups"])))
+                nouns.setdefault(singular, Noun(False, tuple(table["groups"]), singular))
     return Vocabulary(
         people=nouns,
         things=frozenset(
