@@ -265,7 +265,7 @@ RULES = (
         "sent",
         "people sent where the hurt are sent: “the crash sent two people to the hospital”",
         ">",
-        before=r"{adv}(?P<v>{tsil})V",
+        before=r"{adv}(?P<v>{tsil})[VG]",
     ),
     rule(
         "transfer",

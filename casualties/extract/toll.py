@@ -111,12 +111,19 @@ def leading(told: Told) -> Claim | None:
     return None if not told.totals or late(told) else first_total(under_the_headline(told.article, told.totals))
 
 
+def does(article: Article, dead: Claim, hit: Claim) -> bool:
+    """Tell whether one who died is the doer of the blows told after: "shot dead a man who had stabbed two"."""
+    between = following(article, dead)[: max(0, hit.span.start - dead.span.end + 1)]
+    return dead.low == 1 and readings()["who-did"].pattern.fullmatch(between, 1) is not None
+
+
 def struck_less_dead(told: Told) -> Count | None:
     """People shot, stabbed or hit, less the dead: the injured, where no total of the injured comes before."""
     hit, lead = first_total(told.struck), leading(told)
     if hit is None or (lead and (lead.span.start < hit.span.start or (lead.low or 0) >= (hit.low or 0))):
         return None
-    dead = told.dead - (told.doers if hit.rule.removeprefix(STRUCK) in ACTIVE else 0)
+    doers = told.doers + sum(does(told.article, c, hit) for c in told.deaths)
+    dead = max(0, told.dead - (doers if hit.rule.removeprefix(STRUCK) in ACTIVE else 0))
     more = [c for c in told.adds if another_sort(hit, c) and on_top(told.article, hit, c)]
     figure = max(0, (hit.low or 0) - (0 if hit.qualifier == "vague" else dead)) + amount(more)
     return Count(figure, figure, figure, (hit.id, *(c.id for c in more)), hit)

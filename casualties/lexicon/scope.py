@@ -12,7 +12,7 @@ READINGS = (
     "feared-missing", "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved",
     "round-up", "score", "sport", "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried",
     "and-more", "on-board", "because", "sum", "aside", "doer", "every-one", "taken", "some-of-them", "comparison",
-    "turn", "recovered", "backshift", "some-of-all", "once", "year", "happening", "told-aside", "goes-on", "since",
+    "turn", "recovered", "backshift", "some-of-all", "once", "year", "happening", "told-aside", "goes-on", "since", "who-did",
 )  # fmt: skip
 PLACES = ("sentence", "before", "title", "after", "between", "cue", "scope", "victims", "quote")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
