@@ -257,8 +257,8 @@ RULES = (
     rule(
         "headline-list",
         "a list with commas alone, in a headline: “mother, two children killed in fire”",
-        "KZ",
-        before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})(?=$|[:\"—])",
+        "KZd",
+        before=r"(?P<v>[981235?7](?:,[981235?7]){1,3})(?=$|[:;\"—])",
     ),
     rule("leaving", "people left dead or hurt: “leaving six others critical”", "KZ", before=r"{adv}(?P<v>{tsil})L"),
     rule(

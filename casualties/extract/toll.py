@@ -155,7 +155,8 @@ def on_top(article: Article, lead: Claim, c: Claim) -> bool:
     if c.span.start < lead.span.end:
         return False
     between = following(article, lead)[: c.span.start - lead.span.end + 1]
-    return readings()["because"].pattern.fullmatch(between, 1) is None
+    reasons = ("because", "risen-by") if lead.rule in TOLL_RULES else ("because",)
+    return not any(readings()[reason].pattern.fullmatch(between, 1) for reason in reasons)
 
 
 def another_sort(lead: Claim, c: Claim) -> bool:

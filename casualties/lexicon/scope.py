@@ -12,7 +12,8 @@ READINGS = (
     "feared-missing", "unconfirmed", "dated", "gathering", "drill", "commemoration", "memory", "disproved",
     "round-up", "score", "sport", "hospital-death", "condition", "maybe", "game", "sequel", "carrying", "carried",
     "and-more", "on-board", "because", "sum", "aside", "doer", "every-one", "taken", "some-of-them", "comparison",
-    "turn", "recovered", "backshift", "some-of-all", "once", "year", "happening", "told-aside", "goes-on", "since", "who-did",
+    "turn", "recovered", "backshift", "some-of-all", "once",
+    "year", "happening", "told-aside", "goes-on", "since", "who-did", "risen-by",
 )  # fmt: skip
 PLACES = ("sentence", "before", "title", "after", "between", "cue", "scope", "victims", "quote")
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
