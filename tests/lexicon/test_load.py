@@ -53,7 +53,7 @@ def test_forms_of_an_entry(entry: str, expected: tuple[str, str]) -> None:
 
 def test_the_vocabulary_of_the_package_is_read() -> None:
     words = vocabulary()
-    assert words.people["men"] == Noun(True, words.people["man"].groups)
+    assert words.people["men"] == Noun(True, words.people["man"].groups, "man")
     assert "cow" in words.things
     assert words.cues["killed"].category == "killed"
     assert words.tags["police said"[7:]] == "say"
