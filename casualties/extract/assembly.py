@@ -17,6 +17,9 @@ from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, GroupCount, Span
 
+# Where the sentences begin that tell what an article is about: its headline and the first of its text. Characters.
+LEADING = 200
+
 
 def remember(drafts: Sequence[Draft], low: str) -> None:
     """Set a named victim apart where the article counts other dead: the person whose memory brought them together."""
@@ -249,7 +252,8 @@ def assemble(article: Article, low: str, found: Sequence[tuple[int, Mention]]) -
     drafts: list[Draft] = []
     for number, mention in found:
         if number not in settings:
-            settings[number] = setting(low[mention.sentence.start : mention.sentence.end], article.published)
+            sentence = low[mention.sentence.start : mention.sentence.end]
+            settings[number] = setting(sentence, article.published, mention.sentence.start < LEADING)
         drafts += draft(mention, number, settings[number])
     title = low.lstrip()[:300].split("\n", 1)[0]
     if readings()["drill"].search(title):

@@ -13,7 +13,9 @@ MONTH_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? \d{{4}
 PART = re.compile(r"[();:–—]| - |,(?!\d| (?:19|20)\d\d\b)")  # a comma within a number or a date parts nothing
 YEARS_DAY = re.compile(rf"\b({MONTHS}) (\d{{1,2}}),? $")
 MONTH_PART = re.compile(rf"\b(early|mid|late)(?: in |-| )({MONTHS})\b(?!,? \d)")
+MONTH_ALONE = re.compile(rf"\b(?:in|during|since|last) ({MONTHS})\b(?!,? (?:of )?\d)(?! (?:and|or|to|through) )")
 PART_DAYS = {"early": 5, "mid": 15, "late": 25}
+MIDDLE = 15  # the day of a month from which its ends are equally far
 # A day told without its year, this many days or more from publication, is another event's.
 FAR = 25
 
@@ -45,9 +47,21 @@ def days_named(sentence: str) -> list[tuple[re.Match[str], int, int]]:
 def far_days(sentence: str, published: Moment) -> Iterator[re.Match[str]]:
     """Yield the days that a sentence names without a year and that lie far from publication in any year."""
     for match, month, day in days_named(sentence):
-        off = abs((month - published.at.month) * 30.4 + day - published.at.day)
-        if min(off, 365 - off) > FAR:
+        if distance(month, day, published) > FAR:
             yield match
+
+
+def far_months(sentence: str, published: Moment) -> Iterator[re.Match[str]]:
+    """Yield the months that a sentence names alone and that lie far from publication in any year, whole."""
+    for match in MONTH_ALONE.finditer(sentence):
+        if distance(MONTH_NUMBERS[match[1]], MIDDLE, published) > FAR + MIDDLE:
+            yield match
+
+
+def distance(month: int, day: int, published: Moment) -> float:
+    """Return how many days a day of the year lies from publication, before or after it."""
+    off = abs((month - published.at.month) * 30.4 + day - published.at.day)
+    return min(off, 365 - off)
 
 
 def other_years(sentence: str, published: Moment) -> Iterator[re.Match[str]]:
@@ -107,8 +121,12 @@ def just_before(before: str, published: Moment) -> bool:
     return MONTH_NUMBERS[day[1]] == 12 and 31 - int(day[2]) + published.at.day <= FAR
 
 
-def setting(low: str, published: Moment | None) -> Setting:
-    """Read one lower-cased sentence once, for all the figures in it."""
+def setting(low: str, published: Moment | None, leads: bool = False) -> Setting:
+    """Read one lower-cased sentence once, for all the figures in it.
+
+    One that `leads` its article tells what that is about, even if it names a month long past: “the collapse in March
+    killed 53, the ministry has confirmed”.
+    """
     find = readings()
     period = find["period"].search(low)
     past = [*find["background"].finditer(undated(low)), *find["remembered"].finditer(low)]
@@ -118,6 +136,7 @@ def setting(low: str, published: Moment | None) -> Setting:
     else:
         if not past and published is not None:
             past = [*far_days(low, published), *other_years(low, published)]
+            past += [] if leads else far_months(low, published)
         words, start, end = furthest(low, past)
         kind = "background" if words else ""
     return Setting(
