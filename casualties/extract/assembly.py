@@ -17,7 +17,7 @@ from casualties.extract.victims import SINGLE, Victim
 from casualties.lexicon.scope import readings
 from casualties.model import Article, Claim, GroupCount, Span
 
-# Where the sentences begin that tell what an article is about: its headline and the first of its text. Characters.
+# Where the two sentences begin that tell what an article is about: in its headline and its first lines. Characters.
 LEADING = 200
 
 
@@ -253,7 +253,8 @@ def assemble(article: Article, low: str, found: Sequence[tuple[int, Mention]]) -
     for number, mention in found:
         if number not in settings:
             sentence = low[mention.sentence.start : mention.sentence.end]
-            settings[number] = setting(sentence, article.published, mention.sentence.start < LEADING)
+            leads = len(settings) < 2 and mention.sentence.start < LEADING
+            settings[number] = setting(sentence, article.published, leads)
         drafts += draft(mention, number, settings[number])
     title = low.lstrip()[:300].split("\n", 1)[0]
     if readings()["drill"].search(title):

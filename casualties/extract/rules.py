@@ -337,7 +337,10 @@ RULES = (
         after=r"[&|]v?[KgC]{adv}(?P<v>{list})",
     ),
     rule(
-        "inverted", "the victims at the end: “killed were two soldiers”", "KZ", after=r"(?:[IF]{plain}+)?b(?P<v>{list})"
+        "inverted",
+        "the victims at the end: “killed were two soldiers”, “killed were Ann Lee, 40; and her son”",
+        "KZ",
+        after=r"(?:[IF]{plain}+)?b(?P<v>{one}(?:,{one})?(?:,x)?(?:;&?{one}(?:,{one})?(?:,x)?)+|{list})",
     ),
     rule(
         "participle",

@@ -224,6 +224,15 @@ def plain(lead: Claim | None) -> bool:
     return lead is not None and generic(lead) and lead.rule not in ACTIVE
 
 
+def of_them(lead: Claim | None, claims: Sequence[Claim]) -> bool:
+    """Tell whether a total counts a doer with the victims told before: "he shot his wife and himself … the couple"."""
+    told = lead.victims.lower().split() if lead else []
+    if not lead or len(told) < 2 or told[0] != "the" or told[-1] not in words("as-one"):
+        return False
+    before = [c for c in claims if c.category == "killed" and c.span < lead.span]
+    return any(c.rule in SELF_RULES for c in before) and not any(c.victims.lower().endswith(told[-1]) for c in before)
+
+
 def counted(article: Article, category: str, claims: Sequence[Claim], doers: int = 0) -> Count | None:
     """Return one category's count by the first fitting row of READINGS; None when nothing is stated.
 
@@ -256,7 +265,7 @@ def toll(article: Article, category: str, claims: Sequence[Claim], attackers: st
         added = max(0, added - without)  # the same people by another name
     named = lead is not None and added and all(c.rule in PART_RULES for c in claims if theirs and c.id in theirs.basis)
     by_them = lead is not None and readings()["doer"].pattern.match(following(article, lead), 1)
-    holds_them = (named or (plain(lead) and not by_them)) and without > added
+    holds_them = (named or of_them(lead, claims) or (plain(lead) and not by_them)) and without > added
     low = without - added if holds_them else without
     high = without if holds_them else without + added
     best = {"include": high, "exclude": low, "range": low}[attackers]

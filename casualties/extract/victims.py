@@ -12,8 +12,8 @@ from casualties.model import Qualifier
 VICTIMS = frozenset("9871235460O?qJ")
 NAMED = tuple({"6", symbol} for symbol in "125?34")
 SINGLE = frozenset("125O?6q")
-# the name of who stands before: "his brother, Kim Lee, was killed"
-APPOSED = re.compile(",[61][,.;]?$")
+# who stands before, told once more: "his brother, Kim Lee, was killed", "the driver of the van, a man of 30, was hurt"
+APPOSED = re.compile("(?:F[yz])?,([61])(?=[,.;]|$)")
 # what follows is no victim: "the owner of", "the editor of the paper El Faro"
 OF_WHAT = re.compile(r"(?:[FIBf]|F[yz])\Z")
 
@@ -131,6 +131,12 @@ def joined(found: Phrases, first: int, last: int, sentence: Sentence, leftwards:
     return sorted(kept)
 
 
+def age_after(found: Phrases, at: int, sentence: Sentence) -> str:
+    """Return the age told right after a phrase: “their son, Sam, 12, …”."""
+    aged = found.symbols[at : at + 2] == ",x" and sentence.labels.get(found.firsts[at + 1]) == "age"
+    return sentence.words[found.firsts[at + 1]] if aged else ""
+
+
 def listed(found: Phrases, first: int, last: int, sentence: Sentence, lex: Lexicon, leftwards: bool) -> list[Victim]:
     """Return the victims of a list of phrases `found[first:last]`, counted from the casualty word's side.
 
@@ -160,7 +166,8 @@ def listed(found: Phrases, first: int, last: int, sentence: Sentence, lex: Lexic
                 made.age = made.age or sentence.words[found.firsts[i]]
         if found.symbols[places[nth] + 1 : places[nth] + 2] == "F" and places[nth] + 2 < len(found):
             made.whose = made.whose or sentence.words[found[places[nth] + 2].last - 1]
-        if made.symbol in "125?O" and APPOSED.match(found.symbols[places[nth] + 1 : places[nth] + 4]):
-            made.apposed = victim(found[places[nth] + 2], sentence, lex)
+        if made.symbol in "125?O" and (told := APPOSED.match(found.symbols, places[nth] + 1)):
+            made.apposed = victim(found[told.start(1)], sentence, lex)
+            made.age = made.age or age_after(found, told.end(1), sentence)
         victims.append(made)
     return victims
