@@ -35,8 +35,8 @@ CREDIBLE = 3
 def full_range(standing: Standing) -> Choice:
     """Ours, the default. Low and high are the smallest and largest toll that a live independent voice stands by.
 
-    "At least n" is no rival of a larger closed figure and "up to n" none of a smaller, so neither lowers the range. The
-    top is open where the largest figure is told only as "at least", or where the last word is a rise without a figure.
+    "At least n" is no rival of a larger closed figure and "up to n" none of a smaller, so neither lowers the range, but
+    for an "up to n" that is the best figure: n is then the lowest that it can be. The top is open where the largest figure is told only as "at least", or where the last word is a rise without a figure.
     Best is, of the highest-ranked kind of voice, the toll that was told last; of those told at about the same time that
     of the higher rank, then the last in the order of telling. Partial figures raise low where they exceed it. Where all
     articles come to one and the same toll by their own reckoning, that is best.
@@ -47,12 +47,13 @@ def full_range(standing: Standing) -> Choice:
     closed = [p for p in standing.positions if (p.high is not None or chosen.high is None) and p.qualifier not in UPPER]
     least = min(closed or standing.positions, key=lambda p: (p.low, p.order))
     most = max(standing.positions, key=lambda p: (p.low if p.high is None else p.high, p.high is not None, p.order))
+    low, least = min((least.low, least), (chosen.figure, chosen), key=lambda pair: pair[0])
     steps = [
-        Reason("low", f"The smallest toll that a live voice stands by is {least.low} ({least.name}).", least.claims),
+        Reason("low", f"The smallest toll that a live voice stands by is {low} ({least.name}).", least.claims),
         Reason("high", _told_high(most), most.claims),
         Reason("best", f"The best figure is {chosen.figure}, of {_weighed(chosen)}: {why}.", chosen.claims),
     ]
-    choice = Choice(least.low, chosen.figure, most.high, _claims(least, most, chosen), tuple(steps))
+    choice = Choice(low, chosen.figure, most.high, _claims(least, most, chosen), tuple(steps))
     return _open_if_rising(_above_floors(choice, standing), standing)
 
 
