@@ -58,9 +58,9 @@ def move(drafts: Sequence[Draft], low: str) -> None:
 
 def dying_of_the_hurt(drafts: Sequence[Draft]) -> None:
     """Turn the dead among the hurt of one sentence into transfers: "22 people were hurt, three of whom died"."""
-    counted = False  # whether the article has told how many are dead
+    dead = [d.sentence for d in drafts if d.category == "killed" and d.kind == "toll"]
     for before, d in itertools.pairwise(drafts):
-        counted = counted or (before.category == "killed" and before.kind == "toll")
+        counted = bool(dead) and dead[0] < d.sentence  # who died later may be among them
         hurt = before.category == "injured" and before.kind == "toll" and before.sentence == d.sentence
         if (
             hurt

@@ -203,6 +203,7 @@ class Reader:
         return Found(
             row, known, at, category, victims, word, following, destination, hit.aux, source, bool(struck), ending,
             ordinal, self.whom.excepted(victims), beyond, self.symbols[at + 1 : at + 2] == "y",
+            self.symbols[at - 1 : at] in ("7", "9"),
         )  # fmt: skip
 
     def elsewhere(self, made: Mention, at: int) -> None:

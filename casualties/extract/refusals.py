@@ -14,7 +14,8 @@ class Found:
 
     `following` and `destination` are the word and the phrase that follow, `beyond` the phrase after them, `object`
     whether a bare noun stands right after the word, `ending` the last word that the rule read, `ordinal` whether a
-    number in a row stands before the word, `exception` whether the victims are left out.
+    number in a row stands before the word, `exception` whether the victims are left out, `counted` whether a count
+    stands right before the word.
     """
 
     row: Rule
@@ -33,6 +34,12 @@ class Found:
     exception: bool = False
     beyond: str = ""
     object: bool = False
+    counted: bool = False
+
+
+def some_of_them(found: Found) -> bool:
+    """“among the six dead were two guards”: they are some of those counted before."""
+    return found.row.name == "inverted" and found.counted
 
 
 def nobody(found: Found) -> bool:
@@ -178,6 +185,7 @@ def counted(found: Found, symbols: str = "97") -> bool:
 # In this order: from the third on each may look at the first victim.
 REFUSALS = (
     nobody,
+    some_of_them,
     doer_is_not_the_victims,
     no_deed_before,
     moved_from_nowhere,

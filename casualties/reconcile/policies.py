@@ -35,11 +35,12 @@ CREDIBLE = 3
 def full_range(standing: Standing) -> Choice:
     """Ours, the default. Low and high are the smallest and largest toll that a live independent voice stands by.
 
-    "At least n" is no rival of a larger closed figure and "up to n" none of a smaller, so neither lowers the range, but
-    for an "up to n" that is the best figure: n is then the lowest that it can be. The top is open where the largest figure is told only as "at least", or where the last word is a rise without a figure.
-    Best is, of the highest-ranked kind of voice, the toll that was told last; of those told at about the same time that
-    of the higher rank, then the last in the order of telling. Partial figures raise low where they exceed it. Where all
-    articles come to one and the same toll by their own reckoning, that is best.
+    "At least n" is no rival of a larger closed figure and "up to n" none of a smaller, so neither lowers the range,
+    but for an "up to n" that is the best figure: n is then the lowest that it can be. The top is open where the
+    largest figure is told only as "at least", or where the last word is a rise without a figure. Best is, of the
+    highest-ranked kind of voice, the toll that was told last; of those told at about the same time that of the higher
+    rank, then the last in the order of telling. Partial figures raise low where they exceed it. Where all articles
+    come to one and the same toll by their own reckoning, that is best.
     """
     chosen, why = leading(standing)
     if chosen is None:
