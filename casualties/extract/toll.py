@@ -80,7 +80,8 @@ def under_the_headline(article: Article, totals: Sequence[Claim]) -> Sequence[Cl
 def first_total(totals: Sequence[Claim]) -> Claim | None:
     """Return the total the article leads with.
 
-    An exact one that comes later is better than a loose one before it, the toll by its name better than a count.
+    An exact one that comes later is better than a loose one before it, "up to 550" better than "hundreds", the toll by
+    its name better than a count.
     """
     if not totals:
         return None
@@ -88,6 +89,8 @@ def first_total(totals: Sequence[Claim]) -> Claim | None:
     exact = [c for c in totals if c.qualifier not in LOOSE]
     if lead.qualifier in LOOSE and exact:
         lead = exact[0]
+    elif lead.qualifier == "vague":
+        lead = next((c for c in totals if c.qualifier != "vague"), lead)
     told = [c for c in totals if c.rule in TOLL_RULES and (c.low or 0) >= (lead.low or 0)]
     if told and lead.rule not in TOLL_RULES and lead.qualifier != "vague":
         lead = max(told, key=lambda c: c.low or 0)
