@@ -13,6 +13,7 @@ from functools import cached_property
 from casualties import extract
 from casualties.link import Aside, Linked, candidates, entitle, is_aside, judgements, link
 from casualties.link import Known as Linking
+from casualties.link.succession import Succession, named, succession
 from casualties.model import Article, Claim, Decision, Event, Judgement, Moment, Toll, identity
 from casualties.reconcile import Docket, Reconciled, concerned, docket, mark, reconcile, sentence, stand
 
@@ -37,11 +38,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class Known:
-    """What a ledger knows of the articles already: it changes the cost of a run, but for the decisions not its result.
+    """What a ledger knows of the articles already: it changes what a run costs; its result, decisions and ids only.
 
     `claims` are those of articles that the same rules have read. `linked` is what the same linker made of exactly these
-    articles and decisions; `linking` is what it worked out for some of them. `pins` hold articles whose text is gone in
-    their events. `kept` is what the same rules made of events, by event id.
+    articles and decisions; `linking` is what it worked out for some of them. Events keep the ids that they were `told`
+    under. `pins` hold articles whose text is gone in their events. `kept` is what the same rules made of events, by
+    event id.
     """
 
     claims: Claims = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Known:
     pins: tuple[Judgement, ...] = ()
     linked: Linked | None = None
     linking: Linking | None = None
+    told: Linked = field(default_factory=Linked)
     kept: Mapping[str, Kept] = field(default_factory=dict)
 
 
@@ -117,6 +120,11 @@ class Result:
         return candidates(told, self.linked.events, tolls)
 
     @cached_property
+    def succession(self) -> dict[str, Succession]:
+        """What became of the ids under which articles were told of that are in other events now, by that id."""
+        return succession(self.linked)
+
+    @cached_property
     def event_of(self) -> dict[str, str]:
         """The event of each article that has one; the first where an article tells of several."""
         return {article: event.id for event in reversed(self.linked.events) for article in event.articles}
@@ -151,8 +159,8 @@ def run(
     if progress:
         progress("linking articles", 0, len(unique))
     ruled = (*known.pins, *judgements(known.decisions))
-    linked = known.linked or entitle(
-        link(unique, ruled, known.linking), unique, _standing(claims, docket(known.decisions))
+    linked = known.linked or named(
+        entitle(link(unique, ruled, known.linking), unique, _standing(claims, docket(known.decisions))), known.told
     )
     return settle(sightings, claims, linked, policies, as_of, attackers, progress, known.decisions, known.kept)
 

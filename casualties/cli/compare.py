@@ -30,13 +30,14 @@ def command(
 
     The claims are those of the earlier run, which need not have been run with these policies.
     """
-    from casualties.cli import output
+    from casualties.cli import output, talk
     from casualties.reconcile import POLICIES
     from casualties.report import compare, find
 
     chosen = options.known(policies) or tuple(POLICIES)
     result = options.recall(out, ledger)
     found = find.event(result, event)
+    talk.note(result, event, found)
     rows = compare.rows(result, found, chosen, as_of)
     output.put(compare.COLUMNS, rows, output.chosen(form), partial(table, found))
     return 0

@@ -12,7 +12,7 @@ import click
 from casualties.cli import options
 
 if TYPE_CHECKING:
-    from casualties.model import Act, Claim, Decision
+    from casualties.model import Act, Claim, Decision, Event
     from casualties.pipeline import Result
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,10 +44,8 @@ def command() -> None:
 @signed
 def merge(event: str, other: str, ledger: Place | None, reason: str, by: str) -> int:
     """Two EVENTs are one."""
-    from casualties.report import find
-
     with _deciding(ledger) as (result, keep):
-        one, two = find.event(result, event), find.event(result, other)
+        one, two = _event(result, event), _event(result, other)
         if one.id == two.id:
             raise click.UsageError(f"{event!r} and {other!r} are the same event")
         together = _in_order(result, {*one.articles, *two.articles})
@@ -64,7 +62,7 @@ def split(event: str, articles: tuple[str, ...], ledger: Place | None, reason: s
     from casualties.report import find
 
     with _deciding(ledger) as (result, keep):
-        found = find.event(result, event)
+        found = _event(result, event)
         out = {find.article(result, article).id for article in articles}
         strange = out - set(found.articles)
         if strange:
@@ -160,6 +158,15 @@ def _decision(act: Act, subjects: tuple[str, ...], by: str, reason: str, **more:
 
 def _in_order(result: Result, articles: set[str]) -> tuple[str, ...]:
     return tuple(article.id for article in result.articles if article.id in articles)
+
+
+def _event(result: Result, told: str) -> Event:
+    from casualties.cli import talk
+    from casualties.report import find
+
+    found = find.event(result, told)
+    talk.note(result, told, found)
+    return found
 
 
 def _claim(result: Result, told: str) -> Claim:

@@ -20,7 +20,7 @@ def command(subject: str, other: str | None, out: Path, ledger: Path | str | Non
     An EVENT is an id, its beginning, or part of a title or place; a CLAIM is an id or its beginning; an ARTICLE is an
     id, the id of its record, or the beginning of either. As csv and jsonl: a row for every step.
     """
-    from casualties.cli import output
+    from casualties.cli import output, talk
     from casualties.model import Claim
     from casualties.report import explain, find, records
 
@@ -35,5 +35,6 @@ def command(subject: str, other: str | None, out: Path, ledger: Path | str | Non
     if isinstance(found, Claim):
         output.put_record(records.claim_record(result, found), form, explain.claim_text, records.use_rows)
     else:
+        talk.note(result, subject, found)
         output.put_record(records.event_record(result, found), form, explain.event_text, records.step_rows)
     return 0

@@ -28,11 +28,14 @@ def command(event: str | None, out: Path, ledger: Path | str | None, form: str, 
     prov     EVENT.prov.json: W3C PROV of every event, or of the one
     """
     from casualties import store
+    from casualties.cli import talk
     from casualties.report import find
     from casualties.report.export import export
 
     result = options.recall(out, ledger)
     one = find.event(result, event) if event else None
+    if event and one:
+        talk.note(result, event, one)
     folder = to or out / "export"
     with store.staged(folder) as new:
         written = export(form, new, result, one)

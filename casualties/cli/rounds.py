@@ -60,11 +60,11 @@ def planned(
                  policies or found.policies or DEFAULT_POLICIES, network, True)  # fmt: skip
 
 
-def stamp(plan: Round, as_of: Moment | None, attackers: str, key: str) -> str:
-    """The same as long as the tables are the same; `key` is that of the ledger: its articles, decisions and rules."""
+def stamp(plan: Round, book: Book, as_of: Moment | None, attackers: str) -> str:
+    """The same as long as the tables are the same, which follow from the ledger, the settings and our own code."""
     from casualties.model import identity
 
-    return identity(made_by(), key, *plan.policies, "as of", as_of, attackers)
+    return identity(made_by(), book.key, *plan.policies, "as of", as_of, attackers)
 
 
 def made_by() -> str:
@@ -116,21 +116,22 @@ def read(plan: Round, book: Book, input_format: str | None, quiet: bool) -> int:
     return reading.status
 
 
-def standing(plan: Round, stamp: str) -> Made | None:
+def standing(plan: Round, book: Book, as_of: Moment | None, attackers: str) -> Made | None:
     """The tables that are there, if they are those of now, and what moved was told."""
     from casualties import store
     from casualties.report import changes
 
-    if plan.configured and told.last(plan.out).stamp != stamp:
+    now = stamp(plan, book, as_of, attackers)
+    if plan.configured and told.last(plan.out).stamp != now:
         return None
-    said = store.sealed(plan.out, stamp)
+    said = store.sealed(plan.out, now)
     if said and plan.configured:
         with store.staged(plan.out) as new:
             (new / changes.FILE).write_text(changes.text([]), encoding="utf-8", newline="")
     return Made(**said) if said else None
 
 
-def make(plan: Round, book: Book, as_of: Moment | None, attackers: str, stamp: str) -> Made | None:
+def make(plan: Round, book: Book, as_of: Moment | None, attackers: str) -> Made | None:
     """Work out what follows from the ledger, and write it; None where there is no article."""
     from casualties import pipeline, store
     from casualties.report import changes, site
@@ -150,7 +151,7 @@ def make(plan: Round, book: Book, as_of: Moment | None, attackers: str, stamp: s
         write(new, result)
         pages = site.write(new, result, site.earlier(plan.out), before.stands)
         store.write(new / store.LEDGER, store.of_result(result, book.state))
-        store.seal(new, stamp, found, made_by(), pages, before.files)
+        store.seal(new, stamp(plan, book, as_of, attackers), found, made_by(), pages, before.files)
         if plan.configured:
             (new / changes.FILE).write_text(changes.text(changed), encoding="utf-8", newline="")
     return Made(**found, new=True, changed=changed)

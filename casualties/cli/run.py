@@ -58,15 +58,14 @@ def command(
     with store.alone(plan.ledger, plan.out / LOCK):
         book = store.open_book(plan.ledger, options.now())
         status = rounds.read(plan, book, input_format, quiet)
-        stamp = rounds.stamp(plan, as_of, attackers, book.key)
-        made = rounds.standing(plan, stamp) or rounds.make(plan, book, as_of, attackers, stamp)
+        made = rounds.standing(plan, book, as_of, attackers) or rounds.make(plan, book, as_of, attackers)
         if made is None:
             talk.say(f"casualties: no article was read; {plan.out} is as it was")
             return status if plan.configured else 1
         if quiet:
             rounds.put_changes(made.changed, plan.policies[0])
         if plan.configured:
-            told.keep(plan.out, stamp)
+            told.keep(plan.out, rounds.stamp(plan, book, as_of, attackers))
     if not quiet:
         if made.new or not plan.configured:
             output.put(SUMMARY.columns, made.rows, form, output.summary_table)

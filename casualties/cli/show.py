@@ -18,10 +18,11 @@ def command(event: str, out: Path, ledger: Path | str | None, form: str) -> int:
 
     As csv and jsonl: a row for every step of a voice.
     """
-    from casualties.cli import output
+    from casualties.cli import output, talk
     from casualties.report import explain, find, records
 
     result = options.recall(out, ledger)
-    record = records.event_record(result, find.event(result, event))
-    output.put_record(record, form, explain.show_text, records.said_rows)
+    found = find.event(result, event)
+    talk.note(result, event, found)
+    output.put_record(records.event_record(result, found), form, explain.show_text, records.said_rows)
     return 0

@@ -17,7 +17,8 @@ from casualties.report.order import in_order
 
 if TYPE_CHECKING:
     from casualties.feeds import Problem
-    from casualties.model import Article
+    from casualties.model import Article, Event
+    from casualties.pipeline import Result
 
 PACE = 0.1  # seconds between two pictures of the progress
 
@@ -35,6 +36,14 @@ def trouble(problem: Problem) -> None:
     """Say a problem."""
     say(f"casualties: {problem}", "error" if problem.lost else "warning",
         where=problem.where, what=problem.what, advice=problem.advice)  # fmt: skip
+
+
+def note(result: Result, told: str, found: Event) -> None:
+    """Say where an event was asked for by an id that is no more, or where articles have left it."""
+    from casualties.report import find
+
+    if line := find.note(result, told, found):
+        say(line)
 
 
 class Reading:

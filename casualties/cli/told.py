@@ -18,18 +18,20 @@ TOLD = ".casualties-told"
 
 @dataclass(frozen=True)
 class Told:
-    """The ranges and titles that were told; the same `stamp` as now: they are those of now."""
+    """The ranges, titles and redirects that were told; the same `stamp` as now: they are those of now."""
 
     stamp: str = ""
     ranges: list[list[str | int | None]] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
+    redirects: list[list[str]] = field(default_factory=list)
 
     @property
     def before(self) -> Before:
         """What a round compares with."""
         from casualties.report.changes import Before
 
-        return Before({(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in self.ranges}, self.titles)  # type: ignore[misc]
+        ranges = {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in self.ranges}
+        return Before(ranges, self.titles, frozenset((old, new) for old, new in self.redirects))  # type: ignore[arg-type]
 
 
 def last(folder: Path) -> Told:
@@ -46,6 +48,7 @@ def keep(folder: Path, stamp: str) -> None:
     from casualties.report import changes
 
     now = changes.read(folder)
-    record = {"stamp": stamp, "ranges": [[*key, *told] for key, told in now.ranges.items()], "titles": now.titles}
+    ranges = [[*key, *told] for key, told in now.ranges.items()]
+    record = {"stamp": stamp, "ranges": ranges, "titles": now.titles, "redirects": sorted(now.redirects)}
     with store.staged(folder, f"{TOLD}.new") as new:
         (new / TOLD).write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@ from casualties.link.asides import Aside, candidates, is_aside
 from casualties.link.decisions import judgements
 from casualties.link.known import Known
 from casualties.link.linker import Linked, entitle, explain, link
-from casualties.link.succession import Succession, succession
+from casualties.link.succession import Succession, named, succession
 
 __all__ = [
     "Aside",
@@ -17,5 +17,6 @@ __all__ = [
     "is_aside",
     "judgements",
     "link",
+    "named",
     "succession",
 ]

@@ -13,9 +13,10 @@ from casualties.model import Article, Decision, Judgement, Reason, identity
 
 
 def event_id(article: str) -> str:
-    """The id of an event whose earliest article this is, by its id: it does not change when later articles join.
+    """The id that the linker gives an event whose earliest article this is: later articles that join do not change it.
 
-    A decision that names an event means the event that holds this article, whatever its id is by then.
+    A decision that names an event means the event that holds this article. A ledger may tell of it under another id,
+    by which it is known from before (`succession`).
     """
     return identity("event", article)
 

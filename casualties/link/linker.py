@@ -25,12 +25,13 @@ class Linked:
     """What linking gives: every article is in one event, and has one judgement that says why.
 
     `judgements` come in the order of the events' articles. An article alone in its event is judged "same" with it. A
-    round-up is besides judged "unsure" with every other event that it seems to tell of. `known` makes the next call
-    cheaper.
+    round-up is besides judged "unsure" with every other event that it seems to tell of. `formerly` holds what was told
+    of under an id and is in another event now, by that id. `known` makes the next call cheaper.
     """
 
     events: tuple[Event, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    formerly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: Known = field(default=NOTHING, compare=False, repr=False)
 
 
@@ -66,7 +67,7 @@ def link(
             for first, (_, own) in told.items()
             for judgement in (*own, *mention(readings.profiles, told, mentions, judge, first))
         ),
-        Known(
+        known=Known(
             actor=judge.actor,
             profiles={profile.id: profile for profile in readings.profiles},
             months=readings.months,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from casualties.link.background import Common
+from casualties.link.decisions import event_id
 from casualties.link.known import NOTHING, Known
 from casualties.link.profile import Profile
 from casualties.model import Event, Judgement, from_record, to_record
@@ -79,18 +80,24 @@ def from_rows(rows: Iterable[Row], events: Sequence[Event], judgements: Sequence
             actor = value
         else:
             held[kind][_KINDS[kind].read_key(key)] = _KINDS[kind].read(value)
-    why: dict[tuple[str, str], Judgement] = {
-        (judgement.event, judgement.subject): judgement for judgement in judgements
-    }
+    why = {(judgement.event, judgement.subject): judgement for judgement in judgements}
     return Known(
         actor=actor,
-        events={
-            event.id: (event, tuple(why[event.id, article] for article in event.articles))
+        events=dict(
+            _of_linker(event, [why[event.id, article] for article in event.articles])
             for event in events
             if all((event.id, article) in why for article in event.articles)
-        },
+        ),
         **{_KINDS[kind].field: told for kind, told in held.items()},
     )
+
+
+def _of_linker(event: Event, why: Iterable[Judgement]) -> tuple[str, tuple[Event, tuple[Judgement, ...]]]:
+    """An event and its judgements under the id by which the linker knows it, whatever it is told of under."""
+    id_ = event_id(event.articles[0])
+    if id_ == event.id:
+        return id_, (event, tuple(why))
+    return id_, (replace(event, id=id_), tuple(replace(judgement, event=id_) for judgement in why))
 
 
 def differing(now: Mapping[K, V], before: Mapping[K, V]) -> Iterator[tuple[K, V | None]]:

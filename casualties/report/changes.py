@@ -10,7 +10,7 @@ from pathlib import Path
 from casualties.model import Estimate, Revision
 from casualties.pipeline import Result
 from casualties.report.csvfile import csv_text
-from casualties.report.rows import NOTHING, Range, Row, joined, last_move, range_of, when
+from casualties.report.rows import JOINT, NOTHING, Range, Row, joined, last_move, range_of, when
 from casualties.report.tables import BASIS, CATEGORY, EVENT_ID, LAST_REVISED, POLICY, RANGE, TITLE, Column
 
 FILE = "changes.csv"
@@ -21,10 +21,11 @@ BEFORE = tuple(f"before_{part}" for part in FIGURES)
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The estimates of an earlier run and the titles of its events."""
+    """The estimates of an earlier run, the titles of its events, and which ids led to which."""
 
     ranges: dict[Key, Range] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    redirects: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def policies(self) -> set[str]:
@@ -40,13 +41,19 @@ def read(folder: Path) -> Before:
         )
         for row in _rows(folder / "estimates.csv")
     }  # fmt: skip
-    return Before(ranges, {row["event_id"]: row["title"] for row in _rows(folder / "events.csv")})
+    titles = {row["event_id"]: row["title"] for row in _rows(folder / "events.csv")}
+    return Before(ranges, titles, frozenset((r["event_id"], r["into"]) for r in _rows(folder / "redirects.csv")))
 
 
 def rows(before: Before, result: Result) -> Iterator[Row]:
     """One row per estimate that moved, in the order of the events; last those of events that are no more."""
     there = set()
     policies = before.policies or set(result.policies)
+    parted = {
+        id_: joined(one.into)
+        for id_, one in result.succession.items()
+        if any((id_, into) not in before.redirects for into, _ in one.others)
+    }
     for event in result.linked.events:
         there.add(event.id)
         reconciled = result.reconciled[event.id]
@@ -56,14 +63,16 @@ def rows(before: Before, result: Result) -> Iterator[Row]:
             known = event.id in before.titles
             if old != new and (estimate.policy in policies or not known):
                 moved = last_move(one for one in reconciled.revisions if one.category == estimate.category)
-                change = kind(old, estimate, moved) if known else "new event"
+                change = "new event" if not known else "split" if event.id in parted else kind(old, estimate, moved)
                 yield _row((event.id, estimate.category, estimate.policy), event.title, change, old, new) | {
                     "last_revised": when(moved.at) if moved else None,
                     "basis": joined(estimate.basis),
+                    "into": parted.get(event.id),
                 }
     for key, old in before.ranges.items():
         if key[0] not in there and old != NOTHING:
-            yield _row(key, before.titles.get(key[0], ""), "event gone", old, NOTHING)
+            change = result.succession[key[0]].how if key[0] in parted else "event gone"
+            yield _row(key, before.titles.get(key[0], ""), change, old, NOTHING) | {"into": parted.get(key[0])}
 
 
 def kind(old: Range, estimate: Estimate, moved: Revision | None) -> str:
@@ -95,7 +104,9 @@ def line(row: Row) -> str:
     """A change for mail or chat."""
     old, new = (_told(row, names) for names in (BEFORE, FIGURES))
     moved = f"{old} → {new}" if old and new else new or f"{old} → nothing"
-    return f"{row['change']}: {row['category']} {moved}: {row['title'] or 'untitled'} [{row['event_id'][:8]}]"
+    into = ", ".join(f"[{id_[:8]}]" for id_ in (row["into"] or "").split(JOINT) if id_)
+    where = f"[{row['event_id'][:8]}]" + (f" into {into}" if into else "")
+    return f"{row['change']}: {row['category']} {moved}: {row['title'] or 'untitled'} {where}"
 
 
 def _told(row: Row, names: Iterable[str]) -> str:
@@ -110,7 +121,7 @@ def _row(key: Key, title: str, change: str, old: Range, new: Range) -> Row:
     event, category, policy = key
     row: Row = {"event_id": event, "title": title, "category": category, "policy": policy, "change": change}
     row |= dict(zip((*BEFORE, *FIGURES), (*old, *new), strict=True))
-    return row | {"last_revised": None, "basis": None}
+    return row | {"last_revised": None, "basis": None, "into": None}
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -131,11 +142,12 @@ COLUMNS = (
     CATEGORY,
     POLICY,
     Column("change", "string", "new event, new figure, up, down, corrected or retracted (a fall that a source owned), "
-           "range (low or high moved), withdrawn or event gone (its articles are now in another)"),
+           "range (low or high moved), withdrawn, merged or split (its articles are in other events now), event gone"),
     Column("before_low", "integer", "the smallest toll as it was; empty = none"),
     Column("before_best", "integer", "the likeliest toll as it was"),
     Column("before_high", "integer", "the largest toll as it was; empty beside a low = open top"),
     *RANGE,
     LAST_REVISED,
     BASIS,
+    Column("into", "string", f"of merged and split: ids of the events of its articles, `{JOINT}` between them"),
 )  # fmt: skip

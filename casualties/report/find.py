@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from casualties.link import Succession
 from casualties.model import Article, Claim, Event
 from casualties.pipeline import Result
+from casualties.report.phrases import count
 
 SHORTEST = 4  # characters of an id that are taken for its beginning
 
@@ -30,20 +32,49 @@ def subject(result: Result, told: str) -> Event | Claim:
 
 
 def event(result: Result, told: str) -> Event:
-    """The event with this id, beginning of an id, part of a title, or part of a place's name. Raises NotFoundError."""
+    """The event with this id, beginning of an id, part of a title, or part of a place's name. Raises NotFoundError.
+
+    An id that is no more leads to the event that its articles are in now.
+    """
     events = result.linked.events
-    exact = [event for event in events if event.id == told]
-    begins = [event for event in events if len(told) >= SHORTEST and event.id.startswith(told)]
+    called = [event for event in events if _calls(told, event.id)]
+    former = _former(result, told)
+    heirs = [event for event in events if any(event.id in one.into for one in former)]
     part = told.casefold()
     titled = [event for event in events if part and part in event.title.casefold()]
     placed = [event for event in events if part and part in event.place.name.casefold()]
-    found = exact or begins or titled or placed
+    found = called or heirs or titled or placed
     if len(found) == 1:
         return found[0]
+    if found == heirs and len(former) == 1:
+        raise NotFoundError(f"{former[0].event} was split: its articles are now in {_parts(result, former[0])}")
     if found:
         listed = "; ".join(f"{event.id} {event.title}" for event in found[:5])
         raise NotFoundError(f"{told!r} may be any of {len(found)} events: {listed}")
     raise NotFoundError(f"no event is called {told!r} (`casualties events` lists them)")
+
+
+def note(result: Result, told: str, found: Event) -> str:
+    """What to say beside an event that goes by another id than the one told, or that articles have left; or nothing."""
+    for one in () if _calls(told, found.id) else _former(result, told):
+        return f"{one.event} is now {found.id} (merged)"
+    split = result.succession.get(found.id)
+    return f"{found.id} was split: others of its articles are now in {_parts(result, split)}" if split else ""
+
+
+def _calls(told: str, id_: str) -> bool:
+    return id_ == told or (len(told) >= SHORTEST and id_.startswith(told))
+
+
+def _former(result: Result, told: str) -> list[Succession]:
+    """What became of ids that are no more and are called so."""
+    return [one for one in result.succession.values() if one.event not in one.into and _calls(told, one.event)]
+
+
+def _parts(result: Result, split: Succession) -> str:
+    """The events that articles of another one are in, those with most of them first."""
+    titles = {event.id: event.title for event in result.linked.events}
+    return "; ".join(f"{id_} {titles[id_]} ({count(number, 'article')})" for id_, number in split.others)
 
 
 def article(result: Result, told: str) -> Article:

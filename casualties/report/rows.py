@@ -203,6 +203,13 @@ def articles(result: Result) -> Iterator[Row]:
         }
 
 
+def redirects(result: Result) -> Iterator[Row]:
+    """One row per event and other event that holds articles once told of under its id."""
+    for id_, one in result.succession.items():
+        for into, number in one.others:
+            yield {"event_id": id_, "change": one.how, "into": into, "n_articles": number}
+
+
 def _led(result: Result, toll: Toll) -> Row:
     """What an article's toll rests on, and whether those words leave room for more."""
     open_top = any(result.claim[id_].high is None for id_ in toll.basis)

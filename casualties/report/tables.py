@@ -39,7 +39,9 @@ class Table:
 
 
 ARTICLE_ID = Column("article_id", "string", "hash of url, title and text: the same for a repeated article")
-EVENT_ID = Column("event_id", "string", "id of the event; it never changes its meaning")
+EVENT_ID = Column(
+    "event_id", "string", "id of the event; its meaning never changes; redirects.csv leads on from one that went"
+)
 TITLE = Column("title", "string", "what happened")
 CATEGORY = Column("category", "string", f"what is counted: {', '.join(categories())}")
 POLICY = Column("policy", "string", "the rule that chose the range (`casualties policies`)")
@@ -216,6 +218,25 @@ TABLES = (
         ),
         rows.articles,
         leads=(("event_id", "events.event_id"),),
+    ),
+    Table(
+        "redirects",
+        "Where the articles of an event went that is no more or was split: one row per event that holds some of them "
+        "now. Runs without a ledger know of none.",
+        (
+            Column("event_id", "string", "the id that they were told of under in an earlier run"),
+            Column(
+                "change",
+                "string",
+                "merged (all are in one other event now) or split (the id, if it is still in "
+                "`events.csv`, is that of most of them)",
+            ),
+            Column("into", "string", "id of the event that they are in now"),
+            Column("n_articles", "integer", "how many of them are in it"),
+        ),
+        rows.redirects,
+        key=("event_id", "into"),
+        leads=(("into", "events.event_id"),),
     ),
 )
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from casualties import pipeline
 from casualties.link import Known, Linked
+from casualties.link.decisions import event_id
 from casualties.link.known import NOTHING
 from casualties.link.records import KINDS, differing, from_rows, to_rows
 from casualties.model import Article, Claim, Decision, Judgement, Moment, from_record, identity, to_record
@@ -64,7 +65,7 @@ class Book:
             return Ledger()
         state, whole = contents.newest(self._place)
         sound(tables.shown(self._place), state)
-        self._judged = _judged(Linked(state.events, state.judgements)) if whole else {}
+        self._judged = _judged(state.linked) if whole else {}
         return state
 
     @property
@@ -104,7 +105,12 @@ class Book:
 
     @property
     def key(self) -> str:
-        """A hash of all that the events follow from: the articles, the decisions and the rules."""
+        """A hash of all that the tables follow from: what the events are made of, and the ids that they go by."""
+        return identity(self._made_of, *sorted(entry.id for (kind, _), entry in self._heads.items() if kind == "event"))
+
+    @property
+    def _made_of(self) -> str:
+        """A hash of all that it follows from which articles are an event: these, the decisions and the rules."""
         of = sorted(id_ for id_, kind in self._kinds.items() if kind in ("sighting", "pruned", "decision"))
         return identity(rules.version(rules.LINKERS), *of)
 
@@ -122,7 +128,7 @@ class Book:
             if claim.article in claims:
                 claims[claim.article].append(claim)
         whole = len(self._judged) == len(held.events)
-        self._linked = Linked(held.events, held.judgements) if whole and held.linked_by == self.key else None
+        self._linked = held.linked if whole and held.linked_by == self._made_of else None
         self._linking = self._linkage() if whole and not self._linked else None
         self._kept = self._outcomes()
         return pipeline.Known(
@@ -131,6 +137,7 @@ class Book:
             pins=held.pins,
             linked=self._linked,
             linking=self._linking,
+            told=held.linked,
             kept=self._kept or {},
         )
 
@@ -178,7 +185,7 @@ class Book:
         """Add what became of the events, and the settings of the run."""
         if not self._place:
             return
-        run = self._entry("run", "", settings(result) | {"linked_by": self.key})
+        run = self._entry("run", "", settings(result) | {"linked_by": self._made_of})
         as_before = result.linked is self._linked
         events = () if as_before else self._events(result.linked)
         memo = itertools.chain(self._settled(result.kept), () if as_before else self._worked_out(result.linked))
@@ -198,10 +205,10 @@ class Book:
         claims: dict[str, list[Claim]] = {}
         for claim in self.state.claims:
             claims.setdefault(claim.article, []).append(claim)
-        event_of = {article: event.id for event in reversed(self.state.events) for article in event.articles}
+        held_by = {id_: event_id(event.articles[0]) for event in self.state.events for id_ in event.articles}
         old = {
             article.id: self._entry(
-                "pruned", article.id, remnant(article, claims.get(article.id, ()), event_of.get(article.id, ""))
+                "pruned", article.id, remnant(article, claims.get(article.id, ()), held_by.get(article.id, ""))
             )
             for article in self.state.articles
             if article.id not in self.state.pruned and article.published and article.published.latest < before.at
@@ -219,8 +226,7 @@ class Book:
         for claim in old.claims:
             found[claim.article].append(to_record(claim))
         self._add(self._entry("reading", id_, {"rules": "", "claims": claims}) for id_, claims in found.items())
-        linked = Linked(old.events, old.judgements)
-        self._add(self._events(linked), memo=self._worked_out(linked))
+        self._add(self._events(old.linked), memo=self._worked_out(old.linked))
         for decision in old.decisions:
             self.decide(decision)
 
@@ -228,7 +234,8 @@ class Book:
         """The entries of the events of now and of those that are no more."""
         judged = _judged(linked)
         for event in linked.events:
-            yield self._entry("event", event.id, event_record(event, judged[event.id]))
+            left = linked.formerly.get(event.id, ())
+            yield self._entry("event", event.id, event_record(event, judged[event.id], left))
         for kind, subject in self._heads:
             if kind == "event" and subject not in judged:
                 yield self._entry("event", subject, {})

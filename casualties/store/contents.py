@@ -70,8 +70,7 @@ def newest(place: Place) -> tuple[Ledger, bool]:
     with opened(place) as connection:
         if connection is None:
             return Ledger(), True
-        last = {link.id for link in heads(tables.links(connection)).values()}
-        entries = _needed(place, tables.entries(connection), last)
+        entries = _needed(place, tables.entries(connection), _last(tables.links(connection)))
         texts, weighed = tables.texts(connection), {key: text for (_, key), text in tables.memo(connection, [JUDGED])}
     state = _fold(place, entries, texts)
     if any(event.id not in weighed for event in state.events):
@@ -82,6 +81,12 @@ def newest(place: Place) -> tuple[Ledger, bool]:
     except SPOILT as error:
         raise LedgerError(damage(tables.shown(place), f"{type(error).__name__}: {error}")) from error
     return dataclasses.replace(state, judgements=judgements), True
+
+
+def _last(links: Iterable[Link]) -> set[str]:
+    """The entries that nothing has replaced; of events the ones before too: what one held that is no more."""
+    found = heads(links).values()
+    return {link.id for link in found} | {link.replaces for link in found if link.kind == "event"}
 
 
 def _needed(place: Place, entries: Iterable[Entry], last: Collection[str]) -> list[Entry]:

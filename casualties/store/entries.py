@@ -8,7 +8,7 @@ not from the order or the batches in which they came.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -106,7 +106,9 @@ def fold(entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
         if entry.kind == "sighting"
     )
     readings = {id_: _reading(entry.record) for id_, entry in newest["reading"].items()}
-    linked = linked_of(articles, (entry.record for entry in newest["event"].values()))
+    told = {id_: entry.record for id_, entry in newest["event"].items()}
+    linked = linked_of(articles, told.values())
+    last = {id_: record or every[newest["event"][id_].replaces].record for id_, record in told.items()}
     settings = next((entry.record for entry in newest["run"].values()), {})
     return Ledger(
         articles=articles,
@@ -117,6 +119,7 @@ def fold(entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
         ),
         events=linked.events,
         judgements=linked.judgements,
+        formerly={id_: left for id_, record in sorted(last.items()) if (left := _left(record, bool(told[id_])))},
         decisions=_in_chain([entry for entry in every.values() if entry.kind == "decision"]),
         pins=tuple(
             Judgement(id_, record["event"], "same", 1.0, actor=PRUNED)
@@ -143,12 +146,22 @@ def settings_of(record: Record) -> dict[str, Any]:
     return {"policies": tuple(record["policies"]), "as_of": as_of, "attackers": record["attackers"]}
 
 
-def event_record(event: Event, judgements: Iterable[Judgement]) -> Record:
-    """An event as its entry says it: with the verdicts, not how they were weighed, which any new article may move."""
-    return {
+def event_record(event: Event, judgements: Iterable[Judgement], left: Sequence[str] = ()) -> Record:
+    """An event as its entry says it: with the verdicts, not how they were weighed, which any new article may move.
+
+    `left` are articles that it was told of before and that are in other events now.
+    """
+    record: Record = {
         "event": to_record(event),
         "verdicts": [[judgement.subject, judgement.verdict, judgement.actor] for judgement in judgements],
     }
+    return record | ({"left": list(left)} if left else {})
+
+
+def _left(record: Record, there: bool) -> tuple[str, ...]:
+    """The articles that have left an event, by its last entry that says anything; all where it is no more."""
+    left = record.get("left", ())
+    return tuple(left if there else sorted({*left, *record["event"]["articles"]}))
 
 
 def linked_of(articles: Iterable[Article], records: Iterable[Record]) -> Linked:

@@ -39,6 +39,7 @@ class Ledger:
 
     `pruned` are ids of articles of which only the quotes are left, `pins` hold them in their events. `rules` says which
     rules read an article, `linked_by` what the events were made by and of: they matter to the cost of the next run.
+    `formerly` holds articles that were told of under an id and are in another event now, by that id.
     """
 
     articles: tuple[Article, ...] = ()
@@ -53,6 +54,12 @@ class Ledger:
     pruned: tuple[str, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict, compare=False)
     linked_by: str = field(default="", compare=False)
+    formerly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def linked(self) -> Linked:
+        """The events, as the linker tells them."""
+        return Linked(self.events, self.judgements, self.formerly)
 
 
 def load_lines(path: Path) -> Ledger:
@@ -91,6 +98,7 @@ def load_lines(path: Path) -> Ledger:
         decisions=tuple(entries["decision"]),
         pins=tuple(entries["pin"]),
         pruned=tuple(header["pruned"]),
+        formerly={id_: tuple(left) for id_, left in header["formerly"].items()},
     )
 
 
@@ -119,6 +127,7 @@ def of_result(result: pipeline.Result, kept: Ledger | None = None) -> Ledger:
         decisions=result.decisions,
         pins=kept.pins if kept else (),
         pruned=kept.pruned if kept else (),
+        formerly=result.linked.formerly,
     )
 
 
@@ -132,7 +141,7 @@ def to_result(
     return pipeline.settle(
         ledger.articles,
         {article: tuple(found) for article, found in claims.items()},
-        Linked(events=ledger.events, judgements=ledger.judgements),
+        ledger.linked,
         policies or ledger.policies,
         as_of or ledger.as_of,
         attackers or ledger.attackers,
@@ -156,6 +165,7 @@ def _records(ledger: Ledger) -> Iterator[dict[str, Any]]:
         "as_of": str(ledger.as_of) if ledger.as_of else None,
         "attackers": ledger.attackers,
         "pruned": list(ledger.pruned),
+        "formerly": ledger.formerly,
         "entries": {kind: len(entries) for kind, entries in held.items()},
     }
     for kind, entries in held.items():
@@ -168,8 +178,8 @@ def _header(kind: str, record: dict[str, Any], path: Path) -> dict[str, Any]:
         raise ValueError("no header")
     if record["version"] > VERSION:
         raise LedgerError(newer(path, record["version"]))
-    record.setdefault("pruned", [])  # version 1 had no decisions and dropped nothing
-    return {key: record[key] for key in ("policies", "as_of", "attackers", "entries", "pruned")}
+    record = {"pruned": [], "formerly": {}} | record  # older ones dropped nothing, and do not say what left
+    return {key: record[key] for key in ("policies", "as_of", "attackers", "entries", "pruned", "formerly")}
 
 
 def damage(name: object, why: str) -> str:

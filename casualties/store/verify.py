@@ -70,6 +70,8 @@ def of_ledger(ledger: Ledger) -> Iterator[Fault]:
         yield from _of_claim(claim, texts)
     for event in ledger.events:
         yield from _missing(event.id, "event", event.articles, texts)
+    for event_id, left in ledger.formerly.items():
+        yield from _missing(event_id, "event (formerly)", left, texts)
     for decision in ledger.decisions:
         yield from _missing(decision.by, f"decision ({decision.act})", chain.from_iterable(decision.groups), texts)
 

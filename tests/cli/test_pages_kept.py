@@ -70,8 +70,6 @@ def test_only_the_pages_of_what_changed_are_made(counting: Callable[..., int], r
     assert 1 <= counting(*FIRST) < len(whole)
     counting(*FIRST, "--out", "fresh")
     kept = pages(out)
-    assert pages(tmp_path / "fresh").items() <= kept.items()
-    gone = kept.keys() - pages(tmp_path / "fresh").keys()
-    assert gone
-    assert all(b"No event goes by this id" in kept[name] for name in gone)
+    assert kept == pages(tmp_path / "fresh")  # an old address leads on wherever the pages are made
+    assert sum(b"No event goes by this id" in page for page in kept.values()) == 1
     assert run("verify", "--ledger", "kept.db").returncode == 0

@@ -1,11 +1,11 @@
-"""Analyst decisions outrank the machine; old ids lead to where their articles are now."""
+"""Analyst decisions outrank the machine."""
 
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casualties.link import Succession, judgements, link, succession
+from casualties.link import judgements, link
 from casualties.model import Article, Decision, Judgement, Moment
 
 FIRE = Article.create(
@@ -90,18 +90,6 @@ def test_a_decision_about_unknown_articles_or_events_changes_nothing():
     other = Article.create("Nobody was hurt.", "Elsewhere")
     stray = [decision(other, home(link(NEWS), FIRE), "same"), Judgement(FIRE.id, "0" * 16, "different", 1.0)]
     assert link(NEWS, stray) == link(NEWS)
-
-
-def test_a_merged_event_redirects_and_a_split_names_its_parts():
-    before = link(NEWS).events
-    fire, flood = home(link(NEWS), FIRE), home(link(NEWS), FLOOD)
-    merged = link(NEWS, [decision(FLOOD, fire, "same")]).events
-    assert succession(before, merged) == (Succession(flood.id, (fire.id,)),)
-    parted = link(NEWS, [decision(FOLLOW, fire, "different")])
-    (split,) = succession(before, parted.events)
-    assert split.event == fire.id
-    assert set(split.into) == {fire.id, home(parted, FOLLOW).id}
-    assert succession(before, before) == ()
 
 
 def test_a_second_split_leaves_the_first_as_it_was_decided():

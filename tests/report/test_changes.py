@@ -100,8 +100,9 @@ def test_the_table_reads_back_and_formulas_are_harmless(tmp_path: Path) -> None:
     ],
 )
 def test_a_line_for_mail(before: changes.Range, after: changes.Range, line: str) -> None:
-    row = {"event_id": "e12345678", "title": "Blast", "category": "killed", "change": "up"}
+    row = {"event_id": "e12345678", "title": "Blast", "category": "killed", "change": "up", "into": None}
     row |= dict(
         zip(("before_low", "before_best", "before_high", "low", "best", "high"), (*before, *after), strict=True)
     )
     assert changes.line(row) == line
+    assert changes.line(row | {"into": "f12345678;012345678"}) == f"{line} into [f1234567], [01234567]"

@@ -238,7 +238,8 @@ def test_awkward_events_break_no_shape(form: str, result: Result, tmp_path: Path
 def test_of_one_event_only(seeds: Result, tmp_path: Path) -> None:
     event = seeds.linked.events[1]
     for path in export("jsonl", tmp_path, seeds, event):
-        assert {json.loads(line)["event_id"] for line in path.read_text(encoding="utf-8").splitlines()} == {event.id}
+        told = {json.loads(line)["event_id"] for line in path.read_text(encoding="utf-8").splitlines()}
+        assert told == (set() if path.stem == "redirects" else {event.id})
 
 
 def test_the_data_package_validates(finished: Path) -> None:

@@ -20,7 +20,7 @@ def test_everything_is_written_once() -> None:
     assert said.startswith("30 events, 750 claims; ")
     files = re.search(r"^first: .* (\d+) files", first)
     assert files
-    assert int(files[1]) == 30 + 8 + 3  # pages of events; tables and their description; the list and what it needs
+    assert int(files[1]) == 30 + 9 + 3  # pages of events; tables and their description; the list and what it needs
     assert again.endswith(", 0 rewritten")
 
 

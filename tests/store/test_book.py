@@ -17,6 +17,7 @@ import pytest
 from casualties import pipeline, store
 from casualties.feeds import read as read_sources
 from casualties.link import records
+from casualties.link.decisions import event_id
 from casualties.model import Article, Decision, Moment
 from casualties.reconcile import correct
 from casualties.store import book, contents, opening, rules, tables
@@ -227,25 +228,58 @@ def test_a_split_and_then_a_merge_of_the_same_articles(ledger: Path) -> None:
     assert event.articles in {e.articles for e in whole.linked.events}
 
 
-@pytest.mark.parametrize("gone", [False, True], ids=["decided", "pinned"])
-def test_an_article_from_before_a_merged_event_gives_it_another_id(gone: bool, tmp_path: Path) -> None:
-    fire, flood, first = (
-        Article.create(text, title, published=Moment.parse(day))
-        for text, title, day in (
-            ("A fire killed two in a bakery on Hollis Street in Oderby.", "Two die in Oderby fire", "2020-03-02"),
-            ("Floods swept away a campsite near Karstad, killing a camper.", "Camper dies in flood", "2020-03-05"),
-            ("A fire in a bakery on Hollis Street in Oderby has killed two.", "Fire in Oderby bakery", "2020-03-01"),
-        )
+FIRE, FLOOD, FIRST = (
+    Article.create(text, title, published=Moment.parse(day))
+    for text, title, day in (
+        ("A fire killed two in a bakery on Hollis Street in Oderby.", "Two die in Oderby fire", "2020-03-02"),
+        ("Floods swept away a campsite near Karstad, killing a camper.", "Camper dies in flood", "2020-03-05"),
+        ("A fire in a bakery on Hollis Street in Oderby has killed two.", "Fire in Oderby bakery", "2020-03-01"),
     )
+)
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["decided", "pinned"])
+def test_an_article_from_before_a_merged_event_leaves_it_its_id(gone: bool, tmp_path: Path) -> None:
     path = tmp_path / "ledger"
-    one, two = told(path, [fire, flood]).linked.events
-    merged = decided(path, Decision("merge", (one.id, two.id), "Kim", "one", NOW, groups=((fire.id, flood.id),)))
+    one, two = told(path, [FIRE, FLOOD]).linked.events
+    merged = decided(path, Decision("merge", (one.id, two.id), "Kim", "one", NOW, groups=((FIRE.id, FLOOD.id),)))
     assert [event.id for event in merged.linked.events] == [one.id]
     if gone:
         store.open_book(path, NOW).prune(Moment.parse("2020-03-06"))
-    result = told(path, [first])
-    assert [event.articles for event in result.linked.events] == [(first.id, fire.id, flood.id)]
+    result = told(path, [FIRST])
+    assert [(event.id, event.articles) for event in result.linked.events] == [(one.id, (FIRST.id, FIRE.id, FLOOD.id))]
+    assert {id_: told.into for id_, told in result.succession.items()} == {two.id: (one.id,)}
     assert told(path, []) == result == store.to_result(store.load(path))
+
+
+def test_a_text_that_is_dropped_stays_in_its_event_whatever_that_is_called(tmp_path: Path) -> None:
+    """Its event goes by the id of an article that was taken out of it."""
+    path = tmp_path / "ledger"
+    (event,) = told(path, [FIRST, FIRE]).linked.events
+    text = "The fire in a bakery on Hollis Street in Oderby killed three."
+    later = Article.create(text, "Fire in Oderby bakery: third death", published=Moment.parse("2020-03-03"))
+    told(path, [later])
+    apart = decided(path, Decision("split", (), "Kim", "another", NOW, groups=((FIRE.id, later.id), (FIRST.id,))))
+    assert {e.articles: e.id for e in apart.linked.events}[FIRE.id, later.id] == event.id
+    store.open_book(path, NOW).prune(Moment.parse("2020-03-06"))
+    pins = {pin.subject: pin.event for pin in store.load(path).pins}
+    assert pins[later.id] == pins[FIRE.id] == event_id(FIRE.id) != event.id
+    again = told(path, [FLOOD])
+    assert {e.articles for e in again.linked.events} == {(FIRST.id,), (FIRE.id, later.id), (FLOOD.id,)}
+
+
+def test_a_ledger_that_renamed_events_says_where_the_old_ids_lead(tmp_path: Path) -> None:
+    """As it was written before events kept their ids: the fire was told of under FIRE's, and then under FIRST's."""
+    path = tmp_path / "ledger"
+    connection = sqlite3.connect(path)
+    connection.executescript((OLD.parent / "ledger-2.sql").read_text(encoding="utf-8"))
+    connection.close()
+    renamed = {event_id("035c368bbe05476a"): (event_id("3d56a1ec6ca9c5ab"),)}
+    for result in (store.to_result(store.load(path)), told(path, [])):
+        assert {id_: one.into for id_, one in result.succession.items()} == renamed
+        assert {id_ for into in renamed.values() for id_ in into} < {event.id for event in result.linked.events}
+    assert store.load(path, Moment.parse("2026-11-23T01:30:00Z")).formerly == {}
+    assert list(contents.of_entries(*contents.read(path))) == []
 
 
 def test_only_events_that_something_came_to_are_reconciled(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casualties import pipeline, store
+from casualties.link import succession
+from casualties.link.decisions import event_id
+from casualties.link.succession import renamed
 from casualties.model import Article, Claim, Decision, Moment, Span
 from casualties.store import Book, open_book
 from casualties.store.contents import read, state
@@ -47,6 +50,12 @@ def unweighed(ledger: store.Ledger) -> store.Ledger:
     return dataclasses.replace(ledger, judgements=told)
 
 
+def of_first_articles(ledger: store.Ledger) -> store.Ledger:
+    """The state with every event under the id of its first article: only by their ids does it know what came first."""
+    told = renamed(ledger.linked, {event.id: event_id(event.articles[0]) for event in ledger.events})
+    return dataclasses.replace(ledger, events=told.events, judgements=told.judgements, formerly={})
+
+
 @settings(max_examples=12)
 @given(order=st.permutations(NEWS), cuts=st.sets(st.integers(1, 3)))
 def test_batches_and_their_order_change_nothing(
@@ -56,11 +65,38 @@ def test_batches_and_their_order_change_nothing(
     edges = [0, *sorted(cuts), len(order)]
     batches = [order[start:end] for start, end in itertools.pairwise(edges)]
     grown = lived(folder / "grown", batches)
-    assert grown == lived(folder / "whole", [NEWS])
-    assert store.to_result(grown) == pipeline.run(NEWS)
+    whole = lived(folder / "whole", [NEWS])
+    assert of_first_articles(grown) == whole == lived(folder / "again", [order[::-1]])
+    assert store.to_result(of_first_articles(grown)) == pipeline.run(NEWS)
     entries, texts = read(folder / "grown")
     again = [fold(order, texts) for order in (entries[::-1], sorted(entries, key=lambda e: e.subject))]
     assert again[0] == again[1] == unweighed(grown)
+
+
+@settings(max_examples=12)
+@given(order=st.permutations(NEWS), cuts=st.sets(st.integers(1, 3)), decided=st.sampled_from(["", "merge", "split"]))
+def test_published_ids_lead_to_their_articles_whatever_comes_late(
+    order: list[Article], cuts: set[int], decided: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("ledgers") / "ledger"
+    published: dict[str, tuple[str, ...]] = {}
+    for start, end in itertools.pairwise([0, *sorted(cuts), len(order), len(order)]):
+        ledger = lived(path, [order[start:end]])
+        for id_, articles in published.items():
+            now = [event.id for event in ledger.events if set(event.articles) & set(articles)]
+            one = succession(ledger.linked).get(id_)
+            assert set(now) <= {*(one.into if one else ()), id_}
+            if not decided:
+                assert now == [id_]
+        published = {event.id: event.articles for event in ledger.events} | published
+        assert len({event.id for event in ledger.events}) == len(ledger.events)
+        assert lived(path, [[]]) == ledger
+        again = fold(*read(path))
+        assert (again.events, again.formerly) == (ledger.events, ledger.formerly)
+        if decided and len(ledger.events) > 1:
+            one, two = (ledger.events[at].articles for at in (0, 1))
+            groups = ((*one, *two),) if decided == "merge" else (one[:1], (*one[1:], *two))
+            open_book(path, TIMES[0]).decide(Decision("merge", (), "Kim", "x", TIMES[0], groups=groups))
 
 
 def test_the_state_as_of_a_time_is_the_one_that_was_lived(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from casualties.model import Event, identity
 from casualties.pipeline import Result
-from casualties.report.site.views import event_view, index_view
+from casualties.report.site.views import event_view, index_view, others
 
 if TYPE_CHECKING:
     import jinja2
@@ -41,8 +41,8 @@ def write(
     """Write the pages into a folder, one at a time; the key of each that has one, by its path.
 
     `earlier` are the ids that have a page from an earlier run: an event that is no more keeps its address, and its page
-    says so and states no figure. `stands` tells whether the page of a path and key is there as it would be made now:
-    such a page is neither made nor written. Raises OSError when the disk does.
+    leads to where its articles are now and states no figure. `stands` tells whether the page of a path and key is there
+    as it would be made now: such a page is neither made nor written. Raises OSError when the disk does.
     """
     (folder / EVENTS).mkdir(exist_ok=True)
     keys = {}
@@ -67,23 +67,24 @@ def _sheets(result: Result, earlier: Collection[str]) -> Iterator[Sheet]:
     yield Sheet(INDEX, "", lambda: _template("index.html").render(index_view(result), root=""))
     for event in result.linked.events:
         yield Sheet(f"{EVENTS}/{event.id}.html", _key(result, event), partial(_event_page, result, event))
-    for id_ in sorted(set(earlier) - result.reconciled.keys()):
-        yield Sheet(f"{EVENTS}/{id_}.html", identity("gone", id_), partial(_gone_page, id_))
+    for id_ in sorted({*earlier, *result.succession} - result.reconciled.keys()):
+        key = identity("gone", id_, *others(result, id_))
+        yield Sheet(f"{EVENTS}/{id_}.html", key, partial(_gone_page, result, id_))
 
 
 def _event_page(result: Result, event: Event) -> str:
     return _template("event.html").render(event_view(result, event), root="../")
 
 
-def _gone_page(id_: str) -> str:
-    return _template("gone.html").render(id=id_, root="../")
+def _gone_page(result: Result, id_: str) -> str:
+    return _template("gone.html").render(id=id_, others=others(result, id_), root="../")
 
 
 def _key(result: Result, event: Event) -> str:
     """A hash of all that an event's page follows from beside our own code; empty where that is not known."""
     made_of = result.made_of.get(event.id, "")
     articles = ((result.article[id_].ref, [claim.id for claim in result.claims[id_]]) for id_ in event.articles)
-    return made_of and identity(event, made_of, *articles)
+    return made_of and identity(event, made_of, *articles, *others(result, event.id))
 
 
 def earlier(folder: Path) -> list[str]:

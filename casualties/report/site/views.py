@@ -59,8 +59,16 @@ def event_view(result: Result, event: Event) -> View:
         "policy": result.policies[0],
         "ranges": [_range(result, event, estimates[name]) for name in categories() if name in estimates],
         "policies": list(_policies(result, event)),
+        "others": others(result, event.id),
         "articles": [_article(result, article, reconciled.estimates) for article in articles],
     }
+
+
+def others(result: Result, id_: str) -> list[View]:
+    """The events that articles once told of under an id are in now, and how many each; that of the id left out."""
+    parts = result.succession[id_].others if id_ in result.succession else ()
+    titles = {event.id: event.title for event in result.linked.events} if parts else {}
+    return [{"id": other, "title": titles[other], "n_articles": count(number, "article")} for other, number in parts]
 
 
 def _listed(result: Result, event: Event) -> View:
