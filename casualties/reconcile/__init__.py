@@ -1,6 +1,15 @@
 """Claims to revisions to estimates: what every voice says over time, and the range that follows from it."""
 
-from casualties.reconcile.decided import Docket, concerned, correct, corrected_by_analyst, docket, mark, stand
+from casualties.reconcile.decided import (
+    Docket,
+    concerned,
+    correct,
+    corrected_by_analyst,
+    docket,
+    mark,
+    reason_for,
+    stand,
+)
 from casualties.reconcile.estimate import Comparison, Reconciled, compare, reconcile
 from casualties.reconcile.extent import sentence
 from casualties.reconcile.policies import POLICIES
@@ -16,6 +25,7 @@ __all__ = [
     "corrected_by_analyst",
     "docket",
     "mark",
+    "reason_for",
     "reconcile",
     "sentence",
     "stand",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -102,11 +102,11 @@ def _marked(
     _, aside = stand((c for c in claims.values() if not corrected_by_analyst(c)), docket(own))
     return replace(
         estimate,
-        steps=(*(_reason(d, claims) for d in (*of_event, *own)), *estimate.steps),
+        steps=(*(reason_for(d, claims) for d in (*of_event, *own)), *estimate.steps),
         set_aside=(
             *estimate.set_aside,
             *(
-                SetAside(id_, _reason(d, claims))
+                SetAside(id_, reason_for(d, claims))
                 for id_, d in aside.items()
                 if id_ in claims and claims[id_].category == estimate.category
             ),
@@ -125,8 +125,8 @@ def _categories(decision: Decision, claims: Mapping[str, Claim]) -> set[str]:
     return {claims[decision.subjects[0]].category, *corrected}
 
 
-def _reason(decision: Decision, claims: Mapping[str, Claim]) -> Reason:
-    """A decision as a step: who did what, and why."""
+def reason_for(decision: Decision, claims: Collection[str] = ()) -> Reason:
+    """A decision as a step: who did what, and why; its evidence is what it names of the claims."""
     named = (*decision.subjects, *((decision.corrected.id,) if decision.corrected else ()))
     evidence = tuple(id_ for id_ in named if id_ in claims)
     when = f" on {str(decision.at)[:10]}" if decision.at else ""

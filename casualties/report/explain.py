@@ -102,6 +102,8 @@ def link_text(record: Record) -> Iterator[str]:
     yield ""
     yield f"Verdict of the two alone: {VERDICTS[record['verdict']]}."
     events = dict.fromkeys(article["event"] or "unknown" for article in record["articles"])
+    if decided := record["decided"]:
+        yield f"Decided by an analyst, which outranks that: {VERDICTS[decided['verdict']]}. {_flat(decided['detail'])}"
     yield f"With all other articles weighed in: {' and '.join(f'event {event}' for event in events)}."
     for judged in record["because"]:
         others = "".join(f" With {other['title']}  [{other['ref']}]" for other in judged["with"])

@@ -12,6 +12,7 @@ from casualties.link import explain
 from casualties.link.judge import verdict
 from casualties.model import Article, Claim, Estimate, Event, Judgement, Reason, Revision, Span, to_record
 from casualties.pipeline import Result
+from casualties.reconcile import reason_for
 from casualties.report import voices
 from casualties.report.phrases import measured_text, step_text
 from casualties.report.rows import when
@@ -61,7 +62,8 @@ def link_record(result: Result, one: Article, two: Article) -> Record:
     """Why two articles are, or are not, taken for one event: what each feature adds, and where both were put.
 
     A repeated report is taken for the same event without weighing it. Two that alone are not judged the same may share
-    an event by way of others: `because` then says of each what its own judgement rests on.
+    an event by way of others: `because` then says of each what its own judgement rests on. What an analyst `decided` of
+    both, last, goes before all of that.
     """
     shared = result.event_of.get(one.id) if result.event_of.get(one.id) == result.event_of.get(two.id) else None
     steps = explain(one, two, result.articles)
@@ -74,7 +76,17 @@ def link_record(result: Result, one: Article, two: Article) -> Record:
         "total": total,
         "steps": [to_record(step) for step in steps],
         "because": [_judged(result, judgement) for judgement in why if alone != "same"],
+        "decided": _decided(result, one, two),
     }
+
+
+def _decided(result: Result, one: Article, two: Article) -> Record | None:
+    """The newest decision that says of two articles whether they are of one event."""
+    for decision in reversed(result.decisions):
+        groups = [number for id_ in (one.id, two.id) for number, told in enumerate(decision.groups) if id_ in told]
+        if len(groups) == 2:
+            return {**to_record(reason_for(decision)), "verdict": "same" if groups[0] == groups[1] else "different"}
+    return None
 
 
 def said_rows(record: Record) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casualties import store
 from casualties.link.features import FEATURES
-from casualties.model import Article, Claim, Event, Span
+from casualties.model import Article, Claim, Decision, Event, Span
 from casualties.pipeline import Result
 from casualties.report import explain, find, records
 
@@ -138,6 +138,22 @@ def test_a_repeated_report_is_one_event_without_a_weight(result: Result) -> None
     text = list(explain.link_text(json.loads(json.dumps(record))))
     assert any(record["steps"][0]["detail"] in line for line in text)
     assert text[-1].endswith("and event unknown.")
+
+
+def test_what_an_analyst_decided_of_two_articles_is_said(result: Result) -> None:
+    event = max(result.linked.events, key=lambda event: len(event.articles))
+    one, two, three = (result.article[id_] for id_ in event.articles[:3])
+    merge = Decision("merge", (), "Lee", "one attack", groups=((one.id, two.id, three.id),))
+    split = Decision("split", (), "Kim", "another  strike", groups=((one.id, three.id), (two.id,)))
+    decided = dataclasses.replace(result, decisions=(merge, split))
+    for other, verdict, told in (
+        (two, "different", "two events. Kim took articles out of an event: another strike"),
+        (three, "same", "one event. Kim took articles out of an event: another strike"),
+    ):
+        record = records.link_record(decided, one, other)
+        assert (record["decided"]["rule"], record["decided"]["verdict"]) == ("split", verdict)
+        assert f"Decided by an analyst, which outranks that: {told}" in explain.link_text(record)
+    assert records.link_record(result, one, two)["decided"] is None
 
 
 def test_names_of_articles_that_a_user_may_give(result: Result) -> None:
