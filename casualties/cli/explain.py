@@ -20,6 +20,7 @@ def command(subject: str, other: str | None, out: Path, ledger: Path | str | Non
     An EVENT is an id, its beginning, or part of a title or place; a CLAIM is an id or its beginning; an ARTICLE is an
     id, the id of its record, or the beginning of either. As csv and jsonl: a row for every step.
     """
+    from casualties import store
     from casualties.cli import output, talk
     from casualties.model import Claim
     from casualties.report import explain, find, records
@@ -29,7 +30,8 @@ def command(subject: str, other: str | None, out: Path, ledger: Path | str | Non
         one, two = find.article(result, subject), find.article(result, other)
         if one == two:
             raise click.UsageError(f"{subject!r} and {other!r} are the same article")
-        output.put_record(records.link_record(result, one, two), form, explain.link_text, records.link_rows)
+        record = records.link_record(result, one, two, store.as_read(options.there(out, ledger)))
+        output.put_record(record, form, explain.link_text, records.link_rows)
         return 0
     found = find.subject(result, subject)
     if isinstance(found, Claim):

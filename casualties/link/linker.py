@@ -92,15 +92,18 @@ def entitle(linked: Linked, articles: Iterable[Article], claims: Mapping[str, tu
     return replace(linked, events=tuple(map(titled, linked.events)))
 
 
-def explain(one: Article, two: Article, articles: Sequence[Article] = ()) -> tuple[Reason, ...]:
+def explain(
+    one: Article, two: Article, articles: Sequence[Article] = (), known: Known | None = None
+) -> tuple[Reason, ...]:
     """Why two articles alone are, or are not, taken for one event: a waterfall from the prior to the total.
 
-    `articles` is the ledger in whose light they are judged: it says how common their words are. A repeated report or
-    page is explained by that alone.
+    `articles` is the ledger in whose light they are judged: it says how common their words are; `known` is what linking
+    some of them gave, and makes it cheaper. A repeated report or page is explained by that alone.
     """
     ordered = sorted({article.id: article for article in (*articles, one, two)}.values(), key=order)
     judge = judge_of(weights())
-    profiles = {profile.id: profile for profile in read_all(ordered).profiles}
+    holds = known and known.holds(judge.actor, {article.id: order(article) for article in ordered})
+    profiles = {profile.id: profile for profile in read_all(ordered, known if known and holds else NOTHING).profiles}
     a, b = in_order(profiles[one.id], profiles[two.id])
     copies = Reports()
     copies.add(0, a, 0)

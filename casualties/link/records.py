@@ -61,6 +61,8 @@ _KINDS = {
     "story": _Rows("stories", _as_is, _as_is),
 }
 KINDS = (ACTOR, *_KINDS)
+READ = (ACTOR, "profile", "month")
+"""Of these, what the articles were read as."""
 
 
 def to_rows(known: Known, before: Known = NOTHING) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 from casualties.extract.lexemes import sentences
 from casualties.extract.rules import explained
 from casualties.lexicon import categories
-from casualties.link import explain
+from casualties.link import Known, explain
 from casualties.link.judge import verdict
 from casualties.model import Article, Claim, Estimate, Event, Judgement, Reason, Revision, Span, to_record
 from casualties.pipeline import Result
@@ -58,15 +58,15 @@ def claim_record(result: Result, claim: Claim) -> Record:
     }
 
 
-def link_record(result: Result, one: Article, two: Article) -> Record:
+def link_record(result: Result, one: Article, two: Article, known: Known | None = None) -> Record:
     """Why two articles are, or are not, taken for one event: what each feature adds, and where both were put.
 
     A repeated report is taken for the same event without weighing it. Two that alone are not judged the same may share
     an event by way of others: `because` then says of each what its own judgement rests on. What an analyst `decided` of
-    both, last, goes before all of that.
+    both, last, goes before all of that. `known` is what the linker read in the articles, where it is kept.
     """
     shared = result.event_of.get(one.id) if result.event_of.get(one.id) == result.event_of.get(two.id) else None
-    steps = explain(one, two, result.articles)
+    steps = explain(one, two, result.articles, known)
     total = next((step.weight for step in steps if step.rule == "total" and step.weight is not None), None)
     alone = "same" if total is None else verdict(total)
     why = [j for j in result.linked.judgements if j.event == shared and j.subject in (one.id, two.id)]

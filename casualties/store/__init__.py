@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.store.ledger import ADVICE, Ledger, LedgerError, load_lines, of_result, to_result, write
 from casualties.store.made import MADE, before, seal, sealed
-from casualties.store.reading import load, named
+from casualties.store.reading import as_read, load, named
 from casualties.store.swap import BusyError, locked, locks, staged
 from casualties.store.verify import verified
 
@@ -27,6 +27,7 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "alone",
+    "as_read",
     "backup",
     "before",
     "load",

@@ -129,7 +129,7 @@ class Book:
                 claims[claim.article].append(claim)
         whole = len(self._judged) == len(held.events)
         self._linked = held.linked if whole and held.linked_by == self._made_of else None
-        self._linking = self._linkage() if whole and not self._linked else None
+        self._linking = linkage(self._place, held.linked) if self._place and whole and not self._linked else None
         self._kept = self._outcomes()
         return pipeline.Known(
             claims={id_: tuple(found) for id_, found in claims.items()},
@@ -141,35 +141,12 @@ class Book:
             kept=self._kept or {},
         )
 
-    def _linkage(self) -> Known | None:
-        """What the linker worked out last, if it is of these rules. Raises LedgerError."""
-        if self._made_by(LINKER) != rules.version(rules.LINKERS):
-            return None
-        with self._reading(KINDS) as rows:
-            told = ((kind, key, json.loads(text)) for (kind, key), text in rows)
-            return from_rows(told, self.state.events, self.state.judgements)
-
     def _outcomes(self) -> dict[str, pipeline.Kept] | None:
         """What came of events when they were last reconciled, if it was by these rules. Raises LedgerError."""
-        if self._made_by(RECKONER) != rules.version(rules.RECKONERS):
+        if not self._place or _made_by(self._place, RECKONER) != rules.version(rules.RECKONERS):
             return None
-        with self._reading([OUTCOME]) as rows:
+        with _reading(self._place, [OUTCOME]) as rows:
             return {event: from_record(pipeline.Kept, json.loads(text)) for (_, event), text in rows}
-
-    def _made_by(self, kind: str) -> str:
-        """The version of the rules that rows of the memo are of."""
-        rows = contents.memo(self._place, [kind]) if self._place and exists(self._place) else {}
-        return rows.get((kind, ""), "")
-
-    @contextlib.contextmanager
-    def _reading(self, kinds: Collection[str]) -> Iterator[Iterator[Row]]:
-        """What is remembered, row by row. Raises LedgerError where it is damaged."""
-        assert self._place
-        try:
-            with contents.opened(self._place) as connection:
-                yield tables.memo(connection, kinds) if connection else iter(())
-        except SPOILT as error:
-            raise LedgerError(damage(tables.shown(self._place), f"{type(error).__name__}: {error}")) from error
 
     def note(self, article: Article, claims: tuple[Claim, ...]) -> None:
         """Add what was read in an article, now or with the next ones."""
@@ -290,6 +267,31 @@ class Book:
         self._kinds |= {entry.id: entry.kind for entry in new.values()}
         self._heads |= {(entry.kind, entry.subject): entry.link for entry in new.values() if entry.kind in CHAINED}
         self._texts |= set(texts or ())
+
+
+def linkage(place: Place, linked: Linked, kinds: Collection[str] = KINDS) -> Known | None:
+    """What the linker worked out last on the way to these events, if it is of these rules. Raises LedgerError."""
+    if _made_by(place, LINKER) != rules.version(rules.LINKERS):
+        return None
+    with _reading(place, kinds) as rows:
+        return from_rows(
+            ((kind, key, json.loads(text)) for (kind, key), text in rows), linked.events, linked.judgements
+        )
+
+
+def _made_by(place: Place, kind: str) -> str:
+    """The version of the rules that rows of the memo are of."""
+    return (contents.memo(place, [kind]) if exists(place) else {}).get((kind, ""), "")
+
+
+@contextlib.contextmanager
+def _reading(place: Place, kinds: Collection[str]) -> Iterator[Iterator[Row]]:
+    """What is remembered, row by row. Raises LedgerError where it is damaged."""
+    try:
+        with contents.opened(place) as connection:
+            yield tables.memo(connection, kinds) if connection else iter(())
+    except SPOILT as error:
+        raise LedgerError(damage(tables.shown(place), f"{type(error).__name__}: {error}")) from error
 
 
 def _judged(linked: Linked) -> dict[str, list[Judgement]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from casualties.link import Known, Linked
+from casualties.link.records import READ
 from casualties.model import Moment
 from casualties.store.ledger import Ledger, LedgerError, load_lines
 
@@ -37,6 +39,18 @@ def load(place: Path | str, at: Moment | None = None) -> Ledger:
     from casualties.store.contents import state
 
     return state(place, at)
+
+
+def as_read(place: Path | str) -> Known | None:
+    """What the linker read in the articles of a ledger; None where that is not kept, as in a snapshot.
+
+    Raises LedgerError where it is damaged, OSError where it cannot be read.
+    """
+    if isinstance(place, Path) and is_lines(place):
+        return None
+    from casualties.store.book import linkage
+
+    return linkage(place, Linked(), READ)
 
 
 def is_lines(path: Path) -> bool:

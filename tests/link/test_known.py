@@ -63,6 +63,21 @@ def test_decisions_bind_what_is_known_too(some, data):
     assert link(NEWS, (), once.known) == link(NEWS)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.sets(st.integers(0, len(NEWS) - 1)), st.permutations(NEWS))
+def test_two_articles_are_explained_alike_whatever_is_known(some, news):
+    one, two, *_ = news
+    for known in (link([NEWS[number] for number in sorted(some)]).known, link(NEWS).known):
+        assert linker.explain(one, two, NEWS, known) == linker.explain(one, two, NEWS)
+        assert linker.explain(one, two, [], known) == linker.explain(one, two)
+
+
+def test_to_explain_two_articles_nothing_is_read_again(monkeypatch):
+    known = link(NEWS).known
+    monkeypatch.setattr(readings, "read", lambda *_: pytest.fail("read again"))
+    assert linker.explain(NEWS[0], NEWS[1], NEWS, known)
+
+
 def test_a_word_grown_common_is_weighed_anew_whenever_its_news_came():
     ponds = [
         Article.create(f"Somebody drowned in the quarzel of town {number}.", f"Quarzel {number}", published=at)

@@ -321,6 +321,17 @@ def test_only_what_differs_is_written_and_what_is_remembered_is_what_was_worked_
     assert not {("profile", one.id) for one in NEWS} & {*written}
 
 
+def test_what_was_read_in_the_articles_is_told_of_a_ledger_and_of_no_snapshot(ledger: Path, tmp_path: Path) -> None:
+    result = told(ledger)
+    read = store.as_read(ledger)
+    assert read is not None
+    assert read.profiles == told(tmp_path / "other").linked.known.profiles
+    store.write(tmp_path / "snapshot", store.of_result(result))
+    assert store.as_read(tmp_path / "snapshot") is None
+    tampered(ledger, "update memo set value = 'others' where kind = 'rules'")
+    assert store.as_read(ledger) is None
+
+
 def test_what_other_rules_worked_out_goes(ledger: Path) -> None:
     tampered(ledger, "update memo set value = 'others' where kind in ('rules', 'reckoner')")
     tampered(ledger, "update memo set key = 'nobody' where rowid in (select min(rowid) from memo group by kind "
