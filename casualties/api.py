@@ -65,6 +65,11 @@ class Run:
         """One row per article, with the toll that it alone stands by."""
         return self.table("articles")
 
+    @property
+    def redirects(self) -> pandas.DataFrame:
+        """Where the articles of events went that are no more or were split."""
+        return self.table("redirects")
+
     def table(self, name: str) -> pandas.DataFrame:
         """A table by its name. Raises KeyError for a name that is none."""
         from casualties.report.write import frame

@@ -103,7 +103,7 @@ def text(changed: Iterable[Row]) -> str:
 def line(row: Row) -> str:
     """A change for mail or chat."""
     old, new = (_told(row, names) for names in (BEFORE, FIGURES))
-    moved = f"{old} → {new}" if old and new else new or f"{old} → nothing"
+    moved = f"{old} → {new}" if old and new else new or (old if row["into"] else f"{old} → nothing")
     into = ", ".join(f"[{id_[:8]}]" for id_ in (row["into"] or "").split(JOINT) if id_)
     where = f"[{row['event_id'][:8]}]" + (f" into {into}" if into else "")
     return f"{row['change']}: {row['category']} {moved}: {row['title'] or 'untitled'} {where}"

@@ -56,8 +56,9 @@ def event(result: Result, told: str) -> Event:
 
 def note(result: Result, told: str, found: Event) -> str:
     """What to say beside an event that goes by another id than the one told, or that articles have left; or nothing."""
-    for one in () if _calls(told, found.id) else _former(result, told):
-        return f"{one.event} is now {found.id} (merged)"
+    former = [] if _calls(told, found.id) else _former(result, told)
+    if former:
+        return f"{former[0].event} is now {found.id} (merged)"
     split = result.succession.get(found.id)
     return f"{found.id} was split: others of its articles are now in {_parts(result, split)}" if split else ""
 
