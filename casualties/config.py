@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from casualties.feeds.network import MEGABYTE, Feed, Network, is_address
+from casualties.feeds.network import MEGABYTE, Feed, Network, is_address, is_web, shown
 
 NAME = "casualties.toml"
 DEFAULTS = Network()
@@ -56,6 +56,14 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
+def _are_files(value: Any) -> bool:
+    return _are_texts(value) and not any(map(is_address, value))
+
+
+def _is_feed(value: Any) -> bool:
+    return _is_text(value) and is_web(value)
+
+
 def _are_policies(value: Any) -> bool:
     from casualties.reconcile import POLICIES
 
@@ -69,14 +77,13 @@ TOP = {
     "ledger": Key("the name of a file, or the address of a database, in quotes", _is_text),
     "out": PATH,
     "policies": Key("a list of names that `casualties policies` prints", _are_policies),
-    "sources": Key("a list of files and folders, in quotes", _are_texts),
+    "sources": Key("a list of files and folders, in quotes (a web address is the url of a [[feeds]])", _are_files),
     "feeds": Key("tables that begin with [[feeds]]",
                  lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value)),
     "network": Key("a table that begins with [network]", lambda value: isinstance(value, dict)),
 }  # fmt: skip
 FEED = {
-    "url": Key("an address that begins with http:// or https://",
-               lambda value: _is_text(value) and is_address(value) and value.lower().startswith("http")),
+    "url": Key("an address that begins with http:// or https:// and the name of a host", _is_feed),
     "name": TEXT,
     "outlet": TEXT,
 }  # fmt: skip
@@ -165,7 +172,12 @@ def _check(path: Path, where: str, held: Mapping[str, Any], allowed: Mapping[str
             told = f"did you mean {near[0]}?" if near else f"there are {', '.join(allowed)}"
             raise ConfigError(f"{path}: {where}{name}: no such key; {told}")
         if not allowed[name].fits(value):
-            raise ConfigError(f"{path}: {where}{name}: must be {allowed[name].allowed}, not {value!r:.80}")
+            raise ConfigError(f"{path}: {where}{name}: must be {allowed[name].allowed}, not {quoted(value)}")
+
+
+def quoted(value: Any) -> str:
+    """A value as a message repeats it: not all of it, and no password."""
+    return shown(repr(value))[:80]
 
 
 def _placed(path: Path, name: str | None) -> Path | None:

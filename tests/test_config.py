@@ -22,6 +22,15 @@ BAD = {
     "[[feeds]]\nname = 'x'": "[[feeds]] number 1: url is missing; it must be an address that begins with http:// or",
     "[[feeds]]\nurl = 'http://a/b'\n[[feeds]]\nurl = 'a/b'": "[[feeds]] number 2: url: must be an address that begins",
     "[[feeds]]\nurl = 'file:///etc/passwd'": "[[feeds]] number 1: url: must be an address",
+    "[[feeds]]\nurl = 'httpfoo://a/b'": "[[feeds]] number 1: url: must be an address that begins with http:// or",
+    "[[feeds]]\nurl = 'https:///b'": "[[feeds]] number 1: url: must be an address that begins with http:// or https:// "
+    "and the name of a host, not 'https:///b'",
+    "[[feeds]]\nurl = 'ftp://kim:secret@a/b'": "[[feeds]] number 1: url: must be an address that begins with http:// "
+    "or https:// and the name of a host, not 'ftp://a/b'",
+    "sources = ['in/', 'https://kim:secret@a/b']": "sources: must be a list of files and folders, in quotes (a web "
+    "address is the url of a [[feeds]]), not ['in/', 'https://a/b']",
+    "ledger = 'sqlite://'": "ledger: 'sqlite://' is not the name of a file, nor the address of a database; write "
+    "ledger.db or sqlite:///ledger.db",
     "[[feeds]]\nurl = 'http://a/b'\nlang = 'en'": "[[feeds]] number 1: lang: no such key; there are url, name, outlet",
     "network = true": "network: must be a table that begins with [network], not True",
     "[network]\nallow_privat = true": "network.allow_privat: no such key; did you mean allow_private?",

@@ -15,6 +15,7 @@ import pytest
 
 from casualties.cli import VERBS, group
 from casualties.cli.options import INPUT_FORMATS
+from casualties.config import TEMPLATE
 from casualties.feeds import NAMES
 from casualties.report.changes import FILE
 from casualties.report.write import FILES, dictionary
@@ -29,7 +30,7 @@ BEGIN, END = (
 COMMANDS = sorted(
     {line.partition("#")[0].strip() for line in README.splitlines() if re.match(r"casualties [a-z]", line)}
 )
-CRON = re.findall(r"&& (casualties [^>\n]+)", README)
+CRON = re.findall(r"&& (casualties [^>&\n]+)", README)
 UNITS = re.findall(r"```ini\n(.*?)```", README, re.DOTALL)
 SERVICE = [command for unit in UNITS for command in re.findall(r"^ExecStart=\S*/(casualties .*)", unit, re.MULTILINE)]
 
@@ -79,12 +80,15 @@ def test_the_lines_for_cron_run_as_cron_runs_them(tmp_path: Path) -> None:
     named = dict(re.findall(r"^([A-Z]+)=(.*)$", text, re.MULTILINE))
     assert "/usr/local/bin" in named["PATH"].split(":")  # cron itself would look only into /usr/bin and /bin
     shutil.copytree(ROOT / "seeds", tmp_path / "incoming")
-    (tmp_path / "casualties.toml").write_text('ledger = "ledger.db"\nout = "out"\nsources = ["incoming"]\n')
+    (tmp_path / "casualties.toml").write_text(TEMPLATE.replace("# sources", "sources"))
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin/casualties").write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n')
     (tmp_path / "bin/casualties").chmod(0o755)
     commands = re.findall(r"^[\d*]\S* (?:\S+ ){4} *(.*)$", text, re.MULTILINE)
-    assert len(commands) == 5
+    assert len(commands) == 4
+    assert sum("casualties ledger check" in command for command in commands) == 1
+    assert {*re.findall(r"--ledger (\S+)", text)} == {*re.findall(r'^ledger = "(.*?)"', TEMPLATE, re.MULTILINE)}
+    assert {*re.findall(r"--out (\S+)", text)} == {*re.findall(r'^out = "(.*?)"', TEMPLATE, re.MULTILINE)}
     for command in commands:
         assert not re.search(r"(?<!\\)%", command)
         done = subprocess.run(
@@ -93,7 +97,7 @@ def test_the_lines_for_cron_run_as_cron_runs_them(tmp_path: Path) -> None:
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, (command, done.stderr)
-    assert len(list(tmp_path.glob("kept-20??-??-??.db"))) == 1
+    assert len(list(tmp_path.glob("ledger-20??-??-??.db"))) == 1
     assert (tmp_path / "out/changes.csv").exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +40,11 @@ def _loaded(config: Path) -> Config:
 @CONFIG
 def add(url: str, name: str, outlet: str, config: Path) -> int:
     """Add the feed at URL."""
-    from casualties.config import FEED
+    from casualties.config import FEED, quoted
     from casualties.feeds import Feed
 
     if not FEED["url"].fits(url):
-        raise click.BadParameter(f"must be {FEED['url'].allowed}, not {url!r}", param_hint="URL")
+        raise click.BadParameter(f"must be {FEED['url'].allowed}, not {quoted(url)}", param_hint="URL")
     return _add(config, [Feed(url, name, outlet)])
 
 
@@ -56,13 +56,14 @@ def import_(opml: str, config: Path) -> int:
     from casualties.config import FEED
     from casualties.feeds import Problem
     from casualties.feeds.check import listed
+    from casualties.feeds.network import shown
 
     found = listed(opml, _loaded(config).network)
     if isinstance(found, Problem):
         raise click.UsageError(str(found))
     good = [feed for feed in found if FEED["url"].fits(feed.url)]
     if not good:
-        raise click.UsageError(f"{opml}: names no feed with an address")
+        raise click.UsageError(f"{shown(opml)}: names no feed with an address")
     return _add(config, good)
 
 
@@ -86,31 +87,41 @@ def _add(config: Path, feeds: Iterable[Feed]) -> int:
 @click.argument("feed")
 @CONFIG
 def remove(feed: str, config: Path) -> int:
-    """Remove FEED: its address or its name. What was read from it stays in the ledger."""
+    """Remove FEED: its name, or its address without the password. What was read from it stays in the ledger."""
     from casualties import config as configuration
     from casualties.cli import talk
     from casualties.feeds.network import shown
 
     with _changing(config) as (held, write):
-        found = [one for one in held.feeds if feed in (one.url, one.name)]
+        found = _called(held.feeds, feed)
         if len(found) != 1:
-            told = f"{len(found)} feeds have that name; give the address" if found else "no such feed"
-            raise click.UsageError(f"{feed}: {told}; `casualties feeds list` shows them")
+            told = f"{len(found)} feeds are called so; give the address as {config} has it" if found else "no such feed"
+            raise click.UsageError(f"{shown(feed)}: {told}; `casualties feeds list` shows them")
         write(lambda text: configuration.without_feed(text, found[0].url))
     talk.say(f"{shown(found[0].url)} removed from {config}")
     return 0
+
+
+def _called(feeds: Sequence[Feed], told: str) -> list[Feed]:
+    """The feeds at an address; if there are none, of a name, or else at an address without the password in it."""
+    from casualties.feeds.network import unsigned
+
+    names = [(feed, (feed.url, feed.name or feed.url, unsigned(feed.url))) for feed in feeds]
+    ranked = ([feed for feed, called in names if called[rank] == told] for rank in range(3))
+    return next(filter(None, ranked), [])
 
 
 @command.command("list")
 @options.form("table", "csv", "jsonl")
 @CONFIG
 def list_(form: str | None, config: Path) -> int:
-    """List the feeds."""
+    """List the feeds; a password in an address is left out."""
     from casualties.cli import output
     from casualties.feeds.check import FEED_COLUMNS
+    from casualties.feeds.network import unsigned
     from casualties.report.tables import Column
 
-    rows = [{"url": feed.url, "name": feed.name, "outlet": feed.outlet} for feed in _loaded(config).feeds]
+    rows = [{"url": unsigned(feed.url), "name": feed.name, "outlet": feed.outlet} for feed in _loaded(config).feeds]
     columns = tuple(Column(*column) for column in FEED_COLUMNS)
     output.put(columns, rows, output.chosen(form), _table)
     return 0
@@ -136,8 +147,7 @@ def check(urls: tuple[str, ...], form: str | None, config: Path) -> int:
     if found is None and not urls:
         _loaded(config)
     there = found.feeds if found else ()
-    known = {name: feed for feed in there for name in (feed.name, feed.url)}
-    wanted = [known.get(url) or Feed(url) for url in urls] or list(there)
+    wanted = [feed for url in urls for feed in _called(there, url) or [Feed(url)]] or there
     failed = 0
 
     def rows() -> Iterable[dict[str, object]]:

@@ -31,7 +31,10 @@ class AgeType(click.ParamType[Any]):
         days = re.fullmatch(r"(\d{1,5})d", str(value))
         if days:
             return Moment(options.now().at - timedelta(days=int(days[1])))
-        return options.TimeType().convert(value, param, ctx)
+        told = options.TimeType().convert(value, param, ctx)
+        if told.at > options.now().at:
+            self.fail(f"{value!r} is yet to come: every text would go", param, ctx)
+        return told
 
 
 @click.group()
@@ -54,6 +57,7 @@ def info(ledger: Place, form: str) -> int:
     from casualties.store import contents
 
     entries, texts = contents.read(_there(ledger))
+    decisions = contents.folded(ledger, entries, texts).decisions
     learned = [entry.learned for entry in entries]
     record = {
         "ledger": _shown(ledger),
@@ -62,7 +66,7 @@ def info(ledger: Place, form: str) -> int:
         "first_learned": str(min(learned)) if learned else None,
         "last_learned": str(max(learned)) if learned else None,
         "kinds": dict(sorted(Counter(entry.kind for entry in entries).items())),
-        "decisions": [to_record(decision) for decision in contents.folded(ledger, entries, texts).decisions],
+        "decisions": [to_record(decision) for decision in decisions],
     }
     if form in ("csv", "jsonl"):
         put_tables(_tables(record), form)
@@ -106,7 +110,7 @@ def check(ledger: Place) -> int:
         talk.say(f"casualties: {fault}")
     click.echo(f"{_shown(ledger)}: {checked}; {count(len(faults), 'fault') if faults else 'all hold'}")
     if faults:
-        talk.say(f"casualties: {store.ADVICE}; or run again on the sources into a new ledger")
+        talk.say(f"casualties: {store.ADVICE}")
     return int(bool(faults))
 
 

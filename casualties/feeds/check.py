@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casualties.feeds.abreast import abreast
 from casualties.feeds.formats import LARGEST_FEED
-from casualties.feeds.network import Feed, Network, is_address, shown
+from casualties.feeds.network import Feed, Network, is_address, shown, unsigned
 from casualties.feeds.poll import Poll, Sight
 from casualties.feeds.problem import FetchError, Problem
 from casualties.feeds.syndication import document
@@ -43,7 +43,7 @@ class Report:
         """The columns that need no reading of the articles."""
         sight = self.sight
         return {
-            "url": self.feed.url,
+            "url": unsigned(self.feed.url),
             "reachable": "yes" if sight else self.problems[0].what if self.problems else "no",
             "format": sight.kind if sight else "",
             "items": sight.items if sight else 0,
@@ -70,6 +70,7 @@ def reports(feeds: Sequence[Feed], network: Network) -> Iterator[Report]:
 
 def listed(source: str, network: Network) -> tuple[Feed, ...] | Problem:
     """The feeds that a list of feeds names: a file, or at a web address."""
+    where = shown(source)
     try:
         if is_address(source):
             page = Poll(network).web.get(source)
@@ -79,7 +80,7 @@ def listed(source: str, network: Network) -> tuple[Feed, ...] | Problem:
                 data, url, told = file.read(LARGEST_FEED), "", ""
         found = document(data, url, told)
     except FetchError as error:
-        return error.at(shown(source))
+        return error.at(where)
     except OSError as error:
-        return Problem(source, error.strerror or str(error))
-    return found.feeds or Problem(source, f"is no list of feeds but {found.kind}")
+        return Problem(where, error.strerror or str(error))
+    return found.feeds or Problem(where, f"is no list of feeds but {found.kind}")

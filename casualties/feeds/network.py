@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 MEGABYTE = 1_000_000
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -56,6 +56,21 @@ class Feed:
 def is_address(source: str) -> bool:
     """Whether a source is a web address and not a file."""
     return bool(_ADDRESS.match(source))
+
+
+def is_web(url: str) -> bool:
+    """Whether an address can be asked for: by http or https, of a host.
+
+    >>> [is_web(url) for url in ("HTTPS://example.org", "https://", "https://:80/", "http://[::1", "httpx://a/b")]
+    [True, False, False, False, False]
+    """
+    if not is_address(url):
+        return False
+    try:
+        place = urlsplit(url)
+        return place.scheme in ("http", "https") and bool(place.hostname) and place.port != 0
+    except ValueError:  # no port, or half of an address of the sixth version
+        return False
 
 
 def joined(base: str, link: str) -> str:

@@ -33,8 +33,9 @@ class Known:
     events: Mapping[str, tuple[Event, tuple[Judgement, ...]]] = field(default_factory=dict)
 
     def holds(self, actor: str, places: Mapping[str, tuple[str, str]]) -> bool:
-        """Whether it is of the same linker, and of none but these articles, placed in time as they are."""
-        return self.actor == actor and all(places.get(id_) == known.order for id_, known in self.profiles.items())
+        """Whether it is whole, of the same linker, and of none but these articles, placed in time as they are."""
+        whole = self.edges.keys() <= self.profiles.keys()
+        return whole and self.actor == actor and all(places.get(i) == one.order for i, one in self.profiles.items())
 
 
 NOTHING = Known()

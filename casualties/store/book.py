@@ -258,7 +258,7 @@ class Book:
             if isinstance(self._place, Path) and not self._place.exists():
                 create(self._place)
             with tables.connected(self._place) as connection:
-                if tables.version(connection) is None:
+                if not tables.there(connection, self._place):
                     tables.create(connection)
                 tables.add(connection, new.values(), texts or {})
                 tables.drop(connection, drop)

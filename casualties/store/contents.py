@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from casualties.model import Judgement, Moment, from_record
 from casualties.store import tables
 from casualties.store.entries import CHAINED, Entry, Link, fold, heads, until
-from casualties.store.ledger import VERSION, Ledger, LedgerError, damage, newer
+from casualties.store.ledger import Ledger, LedgerError, damage
 from casualties.store.tables import Place
 from casualties.store.verify import Fault
 
@@ -34,19 +34,22 @@ def state(place: Place, at: Moment | None = None) -> Ledger:
     if at is None:
         return newest(place)[0]
     entries, texts = read(place)
-    return folded(place, until(entries, at), texts)
+    _complete(place, [entry.link for entry in entries], texts)
+    return _fold(place, until(_sound(place, entries), at), texts)
 
 
 def read(place: Place) -> tuple[list[Entry], dict[str, str]]:
     """Every entry and text of a ledger, at one moment. Raises LedgerError."""
     with opened(place) as connection:
-        return (list(tables.entries(connection)), tables.texts(connection)) if connection else ([], {})
+        return (list(tables.entries(connection)), _texts(place, connection)) if connection else ([], {})
 
 
 def outline(place: Place) -> Outline:
-    """What stands in a ledger, but for what it says. Raises LedgerError."""
+    """What stands in a ledger, but for what it says. Raises LedgerError, also where something of it is missing."""
     with opened(place) as connection:
-        return Outline(tables.links(connection), tables.kept(connection)) if connection else Outline()
+        found = Outline(tables.links(connection), tables.kept(connection)) if connection else Outline()
+    _complete(place, found.links, found.texts)
+    return found
 
 
 def memo(place: Place, kinds: Iterable[str]) -> dict[tuple[str, str], str]:
@@ -59,10 +62,7 @@ def memo(place: Place, kinds: Iterable[str]) -> dict[tuple[str, str], str]:
 def opened(place: Place) -> Iterator[Connection | None]:
     """A ledger to read from, all of it at one moment; None where it has no tables yet. Raises LedgerError."""
     with tables.connected(place, reading=True) as connection:
-        version = tables.version(connection)
-        if version is not None and version > VERSION:
-            raise LedgerError(newer(tables.shown(place), version))
-        yield connection if version is not None else None
+        yield connection if tables.there(connection, place) else None
 
 
 def newest(place: Place) -> tuple[Ledger, bool]:
@@ -70,8 +70,10 @@ def newest(place: Place) -> tuple[Ledger, bool]:
     with opened(place) as connection:
         if connection is None:
             return Ledger(), True
-        entries = _needed(place, tables.entries(connection), _last(tables.links(connection)))
-        texts, weighed = tables.texts(connection), {key: text for (_, key), text in tables.memo(connection, [JUDGED])}
+        links, texts = tables.links(connection), _texts(place, connection)
+        _complete(place, links, texts)
+        entries = _needed(place, tables.entries(connection), _last(links))
+        weighed = {key: text for (_, key), text in tables.memo(connection, [JUDGED])}
     state = _fold(place, entries, texts)
     if any(event.id not in weighed for event in state.events):
         return state, False
@@ -89,6 +91,19 @@ def _last(links: Iterable[Link]) -> set[str]:
     return {link.id for link in found} | {link.replaces for link in found if link.kind == "event"}
 
 
+def _texts(place: Place, connection: Connection) -> dict[str, str]:
+    found = tables.texts(connection)
+    for article, text in found.items():
+        if not isinstance(text, str):
+            raise LedgerError(damage(tables.shown(place), f"the text of article {article} is none"))
+    return found
+
+
+def _complete(place: Place, links: Collection[Link], texts: Collection[str]) -> None:
+    for fault in of_links(links, texts):
+        raise LedgerError(damage(tables.shown(place), str(fault)))
+
+
 def _needed(place: Place, entries: Iterable[Entry], last: Collection[str]) -> list[Entry]:
     """The entries that the newest state follows from: not those that were replaced, though they must be sound too."""
     return [entry for entry in _sound(place, entries)
@@ -96,19 +111,25 @@ def _needed(place: Place, entries: Iterable[Entry], last: Collection[str]) -> li
 
 
 def of_entries(entries: Sequence[Entry], texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Entries that are not what was hashed or follow none, articles without a text that nobody dropped."""
-    ids = {"", *(entry.id for entry in entries)}
-    dropped = {entry.subject for entry in entries if entry.kind == "pruned"}
-    seen = {entry.subject for entry in entries if entry.kind == "sighting"}
+    """Entries that are not what was hashed, and what is missing."""
     for entry in entries:
-        if not entry.sound:
-            yield Fault(entry.id, f"{entry.kind}: is not what was hashed")
-        if entry.replaces not in ids:
-            yield Fault(entry.id, f"{entry.kind}: {entry.replaces}, which it replaces, is not in the ledger")
-        if entry.kind in ("reading", "pruned") and entry.subject not in seen:
-            yield Fault(entry.id, f"{entry.kind}: article {entry.subject} is not in the ledger")
-        if entry.kind == "sighting" and entry.subject not in texts and entry.subject not in dropped:
-            yield Fault(entry.subject, "article: its text is not in the ledger")
+        if wrong := entry.wrong:
+            yield Fault(entry.id, f"{entry.kind}: {wrong}")
+    yield from of_links([entry.link for entry in entries], texts)
+
+
+def of_links(links: Collection[Link], texts: Collection[str]) -> Iterator[Fault]:
+    """Entries that follow none, articles without a text that nobody dropped; `texts` has the ids of those there."""
+    ids = {"", *(link.id for link in links)}
+    dropped = {link.subject for link in links if link.kind == "pruned"}
+    seen = {link.subject for link in links if link.kind == "sighting"}
+    for link in links:
+        if link.replaces not in ids:
+            yield Fault(link.id, f"{link.kind}: {link.replaces}, which it replaces, is not in the ledger")
+        if link.kind in ("reading", "pruned") and link.subject not in seen:
+            yield Fault(link.id, f"{link.kind}: article {link.subject} is not in the ledger")
+        if link.kind == "sighting" and link.subject not in texts and link.subject not in dropped:
+            yield Fault(link.subject, "article: its text is not in the ledger")
 
 
 def folded(place: Place, entries: Iterable[Entry], texts: Mapping[str, str]) -> Ledger:
@@ -125,6 +146,6 @@ def _fold(place: Place, entries: Iterable[Entry], texts: Mapping[str, str]) -> L
 
 def _sound(place: Place, entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
-        if not entry.sound:
-            raise LedgerError(damage(tables.shown(place), f"entry {entry.id} is not what was hashed"))
+        if wrong := entry.wrong:
+            raise LedgerError(damage(tables.shown(place), f"entry {entry.id} {wrong}"))
         yield entry

@@ -7,6 +7,7 @@ not from the order or the batches in which they came.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,14 +68,26 @@ class Entry:
         return Link(self.id, self.kind, self.subject, self.replaces)
 
     @property
-    def sound(self) -> bool:
-        """Whether it says what was hashed."""
-        return identity(self.kind, self.subject, self.body, self.replaces) == self.id
+    def wrong(self) -> str:
+        """What is wrong with it, in words; empty where nothing is."""
+        if identity(self.kind, self.subject, self.body, self.replaces) != self.id:
+            return "is not what was hashed"
+        return "" if _is_time(self.learned) else "was learned at no time"
 
     @property
     def record(self) -> Record:
         """What it says."""
         return json.loads(self.body)  # type: ignore[no-any-return]
+
+
+@functools.cache
+def _is_time(text: object) -> bool:
+    """Whether a time was told; of a run there are many entries and one time."""
+    try:
+        Moment.parse(text)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 def until(entries: Iterable[Entry], time: Moment) -> Iterator[Entry]:

@@ -26,7 +26,8 @@ KINDS: dict[str, type] = {
     "decision": Decision,
     "pin": Judgement,
 }
-ADVICE = "restore a backup (`casualties ledger backup` makes them) or name another ledger; it was left as it is"
+_LEFT = "it was left as it is"
+ADVICE = f"restore a backup (`casualties ledger backup` makes them), or run on the sources into a new ledger; {_LEFT}"
 
 
 class LedgerError(Exception):
@@ -185,6 +186,14 @@ def _header(kind: str, record: dict[str, Any], path: Path) -> dict[str, Any]:
 def damage(name: object, why: str) -> str:
     """What is said of a damaged ledger."""
     return f"{name}: damaged ({why}); {ADVICE}"
+
+
+def strange(name: object) -> str:
+    """What is said of a database that is no ledger."""
+    return (
+        f"{name}: is no ledger but a database of something else (it has no table about); name another one, or restore "
+        f"a backup if it has been a ledger; {_LEFT}"
+    )
 
 
 def newer(name: object, version: int) -> str:

@@ -11,7 +11,7 @@ from casualties.model import Moment
 from casualties.store.ledger import Ledger, LedgerError, load_lines
 
 _SQLITE = b"SQLite format 3\0"
-_SQLITE_ADDRESS = re.compile(r"sqlite(\+\w+)?:///")
+_SQLITE_ADDRESS = re.compile(r"sqlite(\+\w+)?:///?")
 
 
 def named(name: str) -> Path | str:
@@ -23,7 +23,9 @@ def named(name: str) -> Path | str:
     if "://" in told:
         return told
     if not Path(told).name:
-        raise ValueError(f"{name!r} is not the name of a file, nor the address of a database")
+        raise ValueError(
+            f"{name!r} is not the name of a file, nor the address of a database; write ledger.db or sqlite:///ledger.db"
+        )
     return Path(told).expanduser()
 
 

@@ -18,12 +18,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from casualties.store.entries import Entry, Link
-from casualties.store.ledger import VERSION, LedgerError, damage
+from casualties.store.ledger import VERSION, LedgerError, damage, newer, strange
 from casualties.store.swap import BusyError
 
 Place = Path | str
 Row = tuple[tuple[str, str], str]
 """One thing that is remembered: its kind and key, and what it is."""
+Piece = tuple[sa.Table, list[dict[str, Any]]]
+"""Some rows of a table, by column."""
 SCHEMA = sa.MetaData()
 ENTRIES = sa.Table(
     "entries",
@@ -58,18 +60,21 @@ _FIELDS = [ENTRIES.c[field.name] for field in dataclasses.fields(Entry)]
 _LINK = [ENTRIES.c[name] for name in ("id", "kind", "subject", "replaces")]
 _PIECE = 1000  # rows that are fetched at a time
 # What a database says where nothing is wrong with the ledger: somebody else is at work, or the disk takes no more.
-_BUSY = ("locked", "could not obtain lock", "could not serialize", "deadlock")
+_BUSY = ("locked", "could not obtain lock", "could not serialize", "deadlock", "already exists")
 _NO_ROOM = ("full", "readonly", "unable to open", "disk I/O", "No space left")
+KEPT = "what it held before this step it still holds"  # what earlier steps of the same run added, too
 
 
 @contextlib.contextmanager
-def connected(place: Place, reading: bool = False) -> Iterator[sa.Connection]:
+def connected(place: Place, reading: bool = False, named: str = "") -> Iterator[sa.Connection]:
     """One transaction on a ledger that is there: all of it is kept, or nothing.
 
-    One for `reading` needs nothing of its folder but to be read. Raises LedgerError where it is damaged or cannot be
-    written, BusyError where somebody else wrote it meanwhile.
+    One for `reading` needs nothing of its folder but to be read. Errors call the ledger as it is `named`. Raises
+    LedgerError where it is damaged or cannot be written, BusyError where somebody else wrote it meanwhile.
     """
-    named = shown(place)
+    named = named or shown(place)
+    if isinstance(place, Path) and _is_strange(place):
+        raise LedgerError(strange(named))
     url = _address(place, reading) if isinstance(place, Path) else place
     try:
         engine = sa.create_engine(url, poolclass=sa.NullPool)
@@ -81,12 +86,19 @@ def connected(place: Place, reading: bool = False) -> Iterator[sa.Connection]:
             sa.event.listen(engine, "connect", _go_on_reading)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     try:
-        with engine.begin() as connection:
+        with _telling(named, engine.dialect.name), engine.begin() as connection:
             yield connection
-    except DBAPIError as error:
-        raise _told(named, engine.dialect.name, error) from error
     finally:
         engine.dispose()
+
+
+@contextlib.contextmanager
+def _telling(named: str, dialect: str) -> Iterator[None]:
+    """Say what went wrong with a ledger as LedgerError or BusyError."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _told(named, dialect, error) from error
 
 
 def _told(named: str, dialect: str, error: DBAPIError) -> LedgerError | BusyError:
@@ -97,9 +109,9 @@ def _told(named: str, dialect: str, error: DBAPIError) -> LedgerError | BusyErro
     if any(sign in why for sign in _BUSY):
         return BusyError(f"another run holds {named}")
     if any(sign in why for sign in _NO_ROOM):
-        return LedgerError(f"{named}: {why}; nothing was changed, see that there is room and that it may be written")
+        return LedgerError(f"{named}: {why}; {KEPT}; see that there is room and that it may be written")
     if dialect != "sqlite":
-        return LedgerError(f"{named}: {why}; nothing was changed, ask who looks after that database")
+        return LedgerError(f"{named}: {why}; {KEPT}; ask who looks after that database")
     return LedgerError(damage(named, why))
 
 
@@ -107,7 +119,7 @@ def _told(named: str, dialect: str, error: DBAPIError) -> LedgerError | BusyErro
 def claimed(place: Place) -> Iterator[None]:
     """Have a database to oneself: its row of ABOUT is locked until the end, however that comes. Raises BusyError."""
     with connected(place) as connection:
-        if version(connection) is None:
+        if not there(connection, place):
             create(connection)
     with connected(place) as connection:
         connection.execute(sa.select(ABOUT.c.version).with_for_update(nowait=True)).all()
@@ -115,16 +127,29 @@ def claimed(place: Place) -> Iterator[None]:
 
 
 def create(connection: sa.Connection) -> None:
-    """Make the tables of this version."""
-    SCHEMA.create_all(connection)
+    """Make the tables of this version, where nobody has: of two who begin at once, one fails."""
+    SCHEMA.create_all(connection, checkfirst=False)
     connection.execute(sa.insert(ABOUT).values(version=VERSION))
 
 
-def version(connection: sa.Connection) -> int | None:
-    """The version of the tables; None where there are none."""
-    if not sa.inspect(connection).has_table("about"):
-        return None
-    return connection.execute(sa.select(ABOUT.c.version)).scalar_one_or_none()
+def there(connection: sa.Connection, place: Place) -> bool:
+    """Whether there are the tables of this version; False where there is nothing yet. Raises LedgerError otherwise.
+
+    A database on a server may hold tables of others too, a file may not.
+    """
+    names = set(sa.inspect(connection).get_table_names())  # asked once: somebody may be making them
+    if ABOUT.name not in names:
+        if names if connection.dialect.name == "sqlite" else names & {*SCHEMA.tables}:
+            raise LedgerError(strange(shown(place)))
+        return False
+    told = connection.scalars(sa.select(ABOUT.c.version)).all()
+    version = told[0] if len(told) == 1 and type(told[0]) is int else 0
+    if version > VERSION:
+        raise LedgerError(newer(shown(place), version))
+    if version != VERSION:
+        held = ", ".join(map(repr, told)) or "nothing"
+        raise LedgerError(damage(shown(place), f"its table about holds {held:.80}, not its version"))
+    return True
 
 
 def links(connection: sa.Connection) -> list[Link]:
@@ -188,13 +213,20 @@ def drop(connection: sa.Connection, articles: Collection[str]) -> None:
         connection.execute(one, [{"of_article": article} for article in articles])
 
 
-def copy(held: sa.Connection, new: sa.Connection) -> int:
-    """Everything of one ledger into another, which has tables and nothing in them; returns the number of entries."""
-    for table in (ENTRIES, TEXTS, MEMO):
-        found = held.execute(sa.select(table), execution_options={"yield_per": _PIECE})
-        for piece in found.mappings().partitions():
-            new.execute(sa.insert(table), [dict(row) for row in piece])
-    return new.execute(sa.select(sa.func.count()).select_from(ENTRIES)).scalar_one()
+def everything(connection: sa.Connection, place: Place) -> Iterator[Piece]:
+    """All that a ledger holds. Raises LedgerError of it, also within a transaction on another."""
+    with _telling(shown(place), connection.dialect.name):
+        for table in (ENTRIES, TEXTS, MEMO):
+            found = connection.execute(sa.select(table), execution_options={"yield_per": _PIECE})
+            for rows in found.mappings().partitions():
+                yield table, [dict(row) for row in rows]
+
+
+def put(connection: sa.Connection, pieces: Iterable[Piece]) -> int:
+    """All that another ledger holds into one that has tables and nothing in them; returns the number of entries."""
+    for table, rows in pieces:
+        connection.execute(sa.insert(table), rows)
+    return connection.execute(sa.select(sa.func.count()).select_from(ENTRIES)).scalar_one()
 
 
 def compact(path: Path, patience: float = 10) -> None:
@@ -224,9 +256,22 @@ def shown(place: Place) -> str:
         return "that address"
 
 
+def _is_strange(path: Path) -> bool:
+    """Whether a file is the database of another program: asked as of a file that nobody writes, which changes nothing,
+    where opening it as a ledger would."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+            named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            names = {name for (name,) in named if not name.startswith("sqlite_")}
+    except sqlite3.Error:  # not there, or damaged: that is told when it is opened
+        return False
+    return bool(names) and ABOUT.name not in names
+
+
 def _address(path: Path, reading: bool) -> sa.URL:
-    """The address of a file; where nothing can be written beside it, it is read as it stands."""
-    if not reading or os.access(path.parent, os.W_OK):
+    """The address of a file; where it cannot be written, or nothing beside it, it is read as it stands."""
+    if not reading or (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
         return sa.URL.create("sqlite", database=str(path))
     still = {} if path.with_name(f"{path.name}-wal").exists() else {"immutable": "1"}
     return sa.URL.create("sqlite", database=path.absolute().as_uri(), query={"uri": "true", "mode": "ro", **still})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -87,6 +89,42 @@ def test_check_backup_and_prune(run: Run, tmp_path: Path) -> None:
         assert "restore a backup" in done.stderr
     assert (tmp_path / "kept.db").read_bytes() == spoilt
     assert run("events", "--ledger", "copy.db").returncode == 0
+
+
+def test_a_ledger_that_lost_its_version_is_no_ledger_that_somebody_holds(run: Run, tmp_path: Path) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "kept.db", isolation_level=None)) as connection:
+        connection.execute("delete from about")
+    before = (tmp_path / "kept.db").read_bytes()
+    for verb in (
+        ("run", STREAM),
+        ("ledger", "check"),
+        ("ledger", "info"),
+        ("ledger", "backup", "copy.db"),
+        ("events",),
+    ):
+        done = run(*verb, "--ledger", "kept.db")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "kept.db: damaged (its table about holds nothing" in done.stderr
+    assert (tmp_path / "kept.db").read_bytes() == before
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_copy_of_a_damaged_ledger_names_the_ledger(run: Run, tmp_path: Path) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    whole = (tmp_path / "kept.db").read_bytes()
+    (tmp_path / "kept.db").write_bytes(whole[:8192] + b"x" * (len(whole) - 8192))
+    done = run("ledger", "backup", "copy.db", "--ledger", "kept.db")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("casualties: kept.db: damaged")
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_time_that_is_yet_to_come_drops_nothing(run: Run) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    done = run("ledger", "prune", "--ledger", "kept.db", "--before", "2999-01-05")
+    assert (done.returncode, "is yet to come: every text would go" in done.stderr) == (2, True)
+    assert run("ledger", "prune", "--ledger", "kept.db", "--before", "0d").returncode == 0
 
 
 def test_what_was_known_at_a_time(run: Run) -> None:

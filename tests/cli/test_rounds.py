@@ -344,7 +344,27 @@ class TestFeeds:
             assert run("feeds", "add", "http://example.org/3").returncode == 75
         assert len(run("feeds", "list", "--format", "jsonl").stdout.splitlines()) == 2
 
-    @pytest.mark.parametrize("url", ["example.org/feed", "file:///etc/passwd", "ftp://example.org/x"])
+    def test_a_password_is_not_printed_and_need_not_be_typed(self, run: Run, tmp_path: Path) -> None:
+        url = "http://127.0.0.1:1/feed"
+        secret = url.replace("//", "//kim:s%23cret@")
+        run("init")
+        run("feeds", "add", secret)
+        run("feeds", "add", secret.replace("kim", "lee"), "--name", "lee's")
+        for verb in ("list", "check"):
+            for form in ("table", "csv", "jsonl"):
+                done = run("feeds", verb, "--format", form)
+                assert (done.stdout.count(url), "cret" in done.stdout + done.stderr) == (2, False)
+        assert "2 feeds are called so" in run("feeds", "remove", url).stderr
+        assert run("feeds", "remove", "lee's").returncode == 0
+        assert run("feeds", "check", url, "--format", "csv").stdout.count(url) == 1
+        assert run("feeds", "remove", url).stderr == f"{url} removed from casualties.toml\n"
+        for verb in ("add", "remove", "import"):
+            assert "cret" not in run("feeds", verb, secret.replace("http", "ftp")).stderr
+
+    @pytest.mark.parametrize(
+        "url",
+        ["example.org/feed", "file:///etc/passwd", "ftp://example.org/x", "httpfoo://example.org/x", "https:///x"],
+    )
     def test_only_web_addresses_are_added(self, url: str, configured: Site, run: Run) -> None:
         done = run("feeds", "add", url)
         assert (done.returncode, "must be an address that begins with http:// or https://" in done.stderr) == (2, True)

@@ -58,7 +58,7 @@ def remembered(path: Path) -> dict[tuple[str, str], str]:
 
 def tampered(path: Path, statement: str) -> None:
     connection = sqlite3.connect(path)
-    assert connection.execute(statement).rowcount
+    assert connection.execute(statement).rowcount  # -1 where a table is dropped
     connection.commit()
     connection.close()
 
@@ -68,17 +68,88 @@ def tampered(path: Path, statement: str) -> None:
     [
         ("update entries set body = replace(body, 'killed', 'injured') where kind = 'reading'", "not what was hashed"),
         ("update texts set text = text || '.'", "url, title or text is not what was hashed"),
-        ("delete from texts", "damaged"),
-        ("delete from entries where kind = 'sighting'", "damaged"),
+        ("update entries set learned = 'then' where kind = 'reading'", "was learned at no time"),
+        ("update texts set text = x'ff00'", "the text of article .* is none"),
     ],
 )
 def test_a_ledger_that_was_altered_is_named_and_left_as_it_was(statement: str, why: str, ledger: Path) -> None:
     tampered(ledger, statement)
     before = ledger.read_bytes()
-    with pytest.raises(store.LedgerError, match=f"ledger: damaged .*{why}.*backup" if why != "damaged" else "damaged"):
+    with pytest.raises(store.LedgerError, match=f"ledger: damaged .*{why}.*backup"):
         store.open_book(ledger, NOW).sight([LATE])
+    if why != "url, title or text is not what was hashed":  # a reader does not ask for that; `ledger check` does
+        for at in (None, NOW):
+            with pytest.raises(store.LedgerError, match=why):
+                store.load(ledger, at)
     assert ledger.read_bytes() == before
-    assert list(contents.of_entries(*contents.read(ledger))) or "text is" in why
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("delete from texts where rowid = 1", "its text is not in the ledger"),
+        ("delete from entries where kind = 'sighting'", r"article \w+ is not in the ledger"),
+        ("delete from about", "its table about holds nothing, not its version"),
+        ("update about set version = 'two'", "its table about holds 'two'"),
+        ("update about set version = -1", "its table about holds -1"),
+        ("insert into about values (2)", "its table about holds 2, 2"),
+        ("drop table texts", "no such table: texts"),
+    ],
+)
+def test_what_is_missing_is_told_whatever_is_asked_of_a_ledger(
+    statement: str, why: str, ledger: Path, tmp_path: Path
+) -> None:
+    tampered(ledger, statement)
+    before = ledger.read_bytes()
+    asked: list[Callable[[], object]] = [
+        lambda: store.open_book(ledger, NOW), lambda: store.load(ledger), lambda: store.load(ledger, NOW),
+    ]  # fmt: skip
+    if "table" in why:  # a copy may be made of what has faults in it
+        asked += [lambda: contents.read(ledger), lambda: store.backup(ledger, tmp_path / "copy")]
+    for ask in asked:
+        with pytest.raises(store.LedgerError, match=f"ledger: damaged .*{why}.*backup.*left as it is"):
+            ask()
+    assert ledger.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+@pytest.mark.parametrize("crashed", [False, True])
+def test_the_database_of_another_program_is_refused_and_not_touched(mode: str, crashed: bool, tmp_path: Path) -> None:
+    """Even where that program was killed, and its last changes wait beside the file."""
+    path = tmp_path / "history.db"
+    made = sqlite3.connect(path)
+    made.execute(f"pragma journal_mode = {mode}")
+    made.execute("create table visits (url text)")
+    made.commit()
+    made.close()
+    if crashed:
+        writer = sqlite3.connect(path)
+        writer.execute("insert into visits values ('https://example.org')")
+        if mode == "wal":
+            writer.commit()
+        files = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+        writer.close()
+        for name, data in files.items():
+            (tmp_path / name).write_bytes(data)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert len(before) > crashed
+    for ask in (
+        lambda: store.open_book(path, NOW), lambda: store.load(path), lambda: store.backup(path, tmp_path / "copy"),
+    ):  # fmt: skip
+        with pytest.raises(store.LedgerError, match=r"history\.db: is no ledger .*something else.* name another one"):
+            ask()
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_a_ledger_with_only_other_tables_waiting_beside_it_is_none_either(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    writer = sqlite3.connect(path)
+    writer.execute("pragma journal_mode = wal")
+    writer.execute("create table visits (url text)")
+    with pytest.raises(store.LedgerError, match="is no ledger"):
+        store.open_book(path, NOW)
+    writer.close()
 
 
 @pytest.mark.parametrize(
@@ -141,6 +212,23 @@ def test_a_backup_is_the_ledger(ledger: Path, tmp_path: Path) -> None:
     assert remembered(tmp_path / "copy") == remembered(ledger) != {}
     with pytest.raises(store.LedgerError, match="is there already"):
         store.backup(ledger, tmp_path / "copy")
+
+
+def test_a_backup_takes_no_name_that_is_taken(ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("nowhere")
+    for name in ("ledger", "link"):
+        with pytest.raises(store.LedgerError, match="is there already"):
+            store.backup(ledger, tmp_path / name)
+    with store.locked(*store.locks(tmp_path / "copy")), pytest.raises(store.BusyError):
+        store.backup(ledger, tmp_path / "copy")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ledger", "link"]
+
+
+def test_a_ledger_on_a_disk_that_is_not_there_is_not_begun_anew(tmp_path: Path) -> None:
+    (tmp_path / "ledger").symlink_to(tmp_path / "disk/ledger")
+    with pytest.raises(store.LedgerError, match=r"is a link to .*disk/ledger, which is not there"):
+        store.open_book(tmp_path / "ledger", NOW)
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
 
 
 def test_pruning_keeps_numbers_quotes_and_events(ledger: Path, tmp_path: Path) -> None:
@@ -348,6 +436,13 @@ def test_what_was_kept_of_an_event_and_is_damaged_is_named(ledger: Path) -> None
         told(ledger, [])
 
 
+def test_a_piece_that_the_linker_worked_out_and_is_lost_is_worked_out_again(ledger: Path) -> None:
+    whole = told(Path(shutil.copy(ledger, ledger.with_name("whole"))), [LATE])
+    tampered(ledger, "delete from memo where rowid = (select min(rowid) from memo where kind = 'profile')")
+    assert told(ledger, [LATE]) == whole
+    assert remembered(ledger) == remembered(ledger.with_name("whole"))
+
+
 def test_what_the_linker_worked_out_and_is_damaged_is_named(ledger: Path) -> None:
     tampered(ledger, "update memo set value = '[]' where kind = 'profile'")
     with pytest.raises(store.LedgerError, match="damaged"):
@@ -379,13 +474,14 @@ def little_room() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_full_disk_is_one_line_and_changes_nothing(ledger: Path, little_room: None) -> None:
-    before = ledger.read_bytes()
+def test_a_full_disk_is_one_line_and_leaves_what_was_kept_before(ledger: Path, little_room: None) -> None:
+    store.open_book(ledger, NOW).sight([LATE])
+    before = contents.read(ledger)
     long = [dataclasses.replace(NEWS[0], ref=str(n)) for n in range(900)]
     opened = store.open_book(ledger, NOW)
-    with pytest.raises((store.LedgerError, OSError), match=r"ledger: .*(full|I/O).*nothing was changed"):
+    with pytest.raises((store.LedgerError, OSError), match=r"ledger: .*(full|I/O).*what it held before .* still holds"):
         opened.sight(long)
-    assert ledger.read_bytes() == before
+    assert contents.read(ledger) == before
 
 
 def test_readers_meanwhile_see_one_state_or_the_other(ledger: Path) -> None:
@@ -417,11 +513,19 @@ def test_a_ledger_is_read_where_nothing_can_be_written(ledger: Path, monkeypatch
     monkeypatch.setattr("casualties.store.tables.os.access", lambda *_: False)
     assert store.load(ledger) == before
     with (
-        pytest.raises(store.LedgerError, match="readonly database; nothing was changed"),
+        pytest.raises(store.LedgerError, match="readonly database; what it held"),
         tables.connected(ledger, reading=True) as connection,
     ):
         tables.add(connection, [], {"x": "y"})
     assert [path.name for path in ledger.parent.iterdir()] == ["ledger"]
+
+
+def test_a_ledger_that_nobody_may_write_is_read_without_a_trace(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casualties.store.tables.os.access", lambda path, _: path != ledger)
+    assert store.load(ledger).articles
+    assert [path.name for path in ledger.parent.iterdir()] == ["ledger"]
+    with pytest.raises(store.LedgerError, match="readonly"), tables.connected(ledger, reading=True) as connection:
+        tables.add(connection, [], {"x": "y"})
 
 
 def test_somebody_else_at_work_is_no_damage(ledger: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +104,45 @@ def test_what_is_altered_is_named(database: str) -> None:
     engine.dispose()
     with pytest.raises(store.LedgerError, match=r"damaged .*not what was hashed"):
         told(database, [Article.create("Four people died in a fire in Dunsay.")])
+
+
+@needs_database
+def test_tables_of_others_are_left_alone_and_a_lost_version_is_no_new_ledger(database: str) -> None:
+    engine = sa.create_engine(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("create table if not exists visits (url text)")
+    told(database)
+    for spoil, why in (("delete from about", "damaged .*about holds nothing"), ("drop table about", "is no ledger")):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(spoil)
+        for ask in (told, store.load, contents.read):
+            with pytest.raises(store.LedgerError, match=why):
+                ask(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("drop table visits")
+    engine.dispose()
+
+
+@needs_database
+def test_of_first_runs_started_together_one_makes_the_ledger(database: str) -> None:
+    start = threading.Barrier(6)
+    ended: list[str] = []
+
+    def first() -> None:
+        start.wait()
+        try:
+            with store.alone(database):
+                ended.append("done")
+        except store.BusyError:
+            ended.append("busy")
+
+    runs = [threading.Thread(target=first) for _ in range(6)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert (len(ended), "done" in ended) == (6, True)
+    assert store.load(database) == store.Ledger()
 
 
 def test_a_server_that_is_not_there_is_one_line_without_the_password(run: Run) -> None:

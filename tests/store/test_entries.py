@@ -150,10 +150,10 @@ def test_entries_are_filtered_by_when_they_were_learned() -> None:
 
 def test_an_entry_knows_when_it_was_altered() -> None:
     entry = Entry.create("reading", "a" * 16, {"rules": "1", "claims": []}, TIMES[0])
-    assert entry.sound
+    assert entry.wrong == ""
     assert dataclasses.replace(entry, learned="2030-01-01").id == entry.id
     for field in ("kind", "subject", "body", "replaces"):
-        assert not dataclasses.replace(entry, **{field: "x"}).sound
+        assert dataclasses.replace(entry, **{field: "x"}).wrong
 
 
 def test_decisions_come_in_the_order_in_which_they_were_taken(tmp_path: Path) -> None:
