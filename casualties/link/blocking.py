@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
@@ -37,8 +38,10 @@ def candidates(number: int, profile: Profile, filed: Filed) -> list[int]:
     for key, bits in keys(profile).items():
         under = filed.get(key, ())
         end = bisect_left(under, number)
-        for other in under[max(0, end - PER_KEY) : end]:
-            support[other] = support.get(other, 0.0) + bits
+        late = under[max(0, end - PER_KEY) : end]
+        says = max(0.0, bits - math.log2(1 + len(late)))
+        for other in late:
+            support[other] = support.get(other, 0.0) + says
     return sorted(support, key=lambda other: (-support[other], -other))[:MOST_CANDIDATES]
 
 

@@ -78,7 +78,9 @@ def kinds_differ(a: Profile, b: Profile) -> float:
 
 def same_region(a: Profile, b: Profile) -> float:
     """A region is named in both, and no two places that no list holds."""
-    return float(not set(a.where.regions).isdisjoint(b.where.regions) and not names_differ(a, b))
+    return float(
+        not set(a.where.regions).isdisjoint(b.where.regions) and not names_differ(a, b) and not cities_differ(a, b)
+    )
 
 
 def refers_back(a: Profile, b: Profile) -> float:

@@ -29,8 +29,10 @@ Mentions = Mapping[int, Sequence[tuple[int, int]]]
 class Scores:
     """Log-odds of any two reports, by number, each judged once: by blocking, by an earlier call, or when asked for."""
 
-    def __init__(self, readings: Readings, judge: Judge, edges: Sequence[Edge], known: Known = NOTHING) -> None:
-        self._readings, self._judge, self._known = readings, judge, known
+    def __init__(
+        self, readings: Readings, judge: Judge, edges: Sequence[Edge], crowd: Sequence[float], known: Known = NOTHING
+    ) -> None:
+        self._readings, self._judge, self._crowd, self._known = readings, judge, crowd, known
         self._size = len(readings.profiles)
         self._told = {one * self._size + two: value for value, one, two in edges}
         self.asked: dict[tuple[str, str], float] = {}
@@ -47,14 +49,16 @@ class Scores:
             sure = None if fresh else self._known.pairs.get((a.id, b.id))
             value = self._told[key] = self._judge.score(a, b) if sure is None else sure
             self.asked[a.id, b.id] = value
-        return value
+        return value - self._crowd[two]
 
 
 class Stories:
     """Judges two groups by their blended profiles when one of them is a story; minus infinity otherwise."""
 
-    def __init__(self, readings: Readings, judge: Judge, average: Linkage, known: Known = NOTHING) -> None:
-        self._profiles, self._judge, self._average = readings.profiles, judge, average
+    def __init__(
+        self, readings: Readings, judge: Judge, average: Linkage, crowd: Sequence[float], known: Known = NOTHING
+    ) -> None:
+        self._profiles, self._judge, self._average, self._crowd = readings.profiles, judge, average, crowd
         again = any(readings.profiles[number].id in known.profiles for number in readings.fresh)
         self._known = {} if again else known.stories
         self._blended: dict[Members, Profile] = {}
@@ -69,7 +73,8 @@ class Stories:
         if key not in self.asked:
             sure = self._known.get(key)
             self.asked[key] = self._judged(one, two) if sure is None else sure
-        return self.asked[key]
+        few = min(one, two, key=lambda members: (len(members), -members[-1]))
+        return self.asked[key] - self._crowd[few[-1]]
 
     def _judged(self, one: Members, two: Members) -> float:
         apart = max(0, _gap(self._profiles, one, two))
@@ -89,12 +94,13 @@ def group(
 ) -> tuple[dict[int, int], Mentions]:
     """The first report of each report's event, and the other events that round-ups match."""
     reports = [number for number in range(len(profiles)) if number not in pairs.repeats]
-    bridges = [edge for edge in pairs.edges if not (profiles[edge[1]].roundup or profiles[edge[2]].roundup)]
+    edges = [(scores(one, two), one, two) for _, one, two in pairs.edges]
+    bridges = [edge for edge in edges if not (profiles[edge[1]].roundup or profiles[edge[2]].roundup)]
     sure = [edge for edge in bridges if edge[0] >= THRESHOLD]
     groups = agglomerate(ruled.starts(reports), sure, ruled.bind(average_link(scores)), THRESHOLD)
     groups = agglomerate(groups, bridges, ruled.bind(stories), THRESHOLD)
     home = {number: members[0] for members in groups for number in members}
-    return home, _place_roundups(profiles, pairs.edges, home, ruled.touched)
+    return home, _place_roundups(profiles, edges, home, ruled.touched)
 
 
 def _gap(profiles: Sequence[Profile], one: Members, two: Members) -> int:

@@ -14,6 +14,7 @@ from casualties.model import Reason, Verdict
 
 SAME, DIFFERENT = 0.0, -2.0
 """Log-odds from which a judgement says same, and below which it says different; between them it is unsure."""
+CROWD = "The news of those days tells many stories: the more, the less a likeness says."
 
 
 @dataclass(frozen=True)
@@ -32,19 +33,23 @@ class Judge:
             total += weight * feature(a, b)
         return total
 
-    def waterfall(self, a: Profile, b: Profile) -> tuple[Reason, ...]:
-        """The prior, what each feature adds to it (largest first, zeros left out), and the total, as reasons."""
+    def waterfall(self, a: Profile, b: Profile, crowd: float = 0.0) -> tuple[Reason, ...]:
+        """The prior, what each feature adds to it (largest first, zeros left out), and the total, as reasons.
+
+        `crowd` is what the likeness loses among many stories (`crowds`).
+        """
         a, b = in_order(a, b)
         both = (a.id, b.id)
         found = [(feature, weight, value) for feature, weight in self.rows if (value := feature(a, b))]
         found.sort(key=lambda row: (-abs(row[1] * row[2]), row[0].__name__))
-        total = self.score(a, b)
+        total = self.score(a, b) - crowd
         return (
             Reason("prior", "What is to be expected of two articles that come up for judgement.", (), self.prior),
             *(
                 Reason(feature.__name__, f"{_doc(feature)} Value {value:.2f}.", both, round(weight * value, 4))
                 for feature, weight, value in found
             ),
+            *([Reason("crowd", CROWD, both, round(-crowd, 4))] if crowd else []),
             Reason("total", f"Log-odds: a chance of {chance(total):.0%} of one event.", both, round(total, 4)),
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from casualties.lexicon.linking import weights
 from casualties.link.cluster import average_link
 from casualties.link.copies import Reports
+from casualties.link.crowd import crowds
 from casualties.link.decisions import rulings
 from casualties.link.describe import entitled
 from casualties.link.grouping import Scores, Stories, group
@@ -56,10 +57,11 @@ def link(
     readings = read_all(ordered, known)
     ruled = rulings(decisions, ordered)
     pairs = pair_up(readings, judge, ruled.touched, known)
-    scores = Scores(readings, judge, pairs.edges, known)
-    stories = Stories(readings, judge, average_link(scores), known)
+    crowd = crowds(readings.profiles, pairs.by_article)
+    scores = Scores(readings, judge, pairs.edges, crowd, known)
+    stories = Stories(readings, judge, average_link(scores), crowd, known)
     home, mentions = group(readings.profiles, pairs, ruled, scores, stories)
-    told = tell(ordered, readings, pairs, ruled, home, scores, judge, known)
+    told = tell(ordered, readings, pairs, ruled, home, scores, judge, crowd, known)
     return Linked(
         tuple(event for event, _ in told.values()),
         tuple(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from casualties.link.profile import MOST_NAMES, MOST_WORDS, Item, Profile, Weighed
 from casualties.link.where import MOST_CITIES, Where
 
-MANY = 4
+MANY = 8
 """Reports from which a group is read as a story."""
 PLACED_BY = 0.4
 """Share of a story's reports that must name a place: what a few mention besides is background."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from casualties.lexicon.places import gazetteer
 from casualties.link.copies import Repeat
+from casualties.link.crowd import crowds
 from casualties.link.decisions import Rulings, event_id
 from casualties.link.describe import describe
 from casualties.link.grouping import Mentions
@@ -32,15 +33,17 @@ def tell(
     home: Mapping[int, int],
     scores: Callable[[int, int], float],
     judge: Judge,
+    crowd: Sequence[float],
     known: Known = NOTHING,
 ) -> dict[int, Told]:
-    """Each event by the number of its first report. One that is as it was known is told as it was."""
+    """Each event by the number of its first report. One that is as it was known, in as large a crowd, is told so."""
     profiles = readings.profiles
     gathered: dict[int, list[int]] = {}
     for number in range(len(profiles)):
         report = pairs.repeats[number][0] if number in pairs.repeats else number
         gathered.setdefault(home[report], []).append(number)
     countries = gazetteer("en").countries
+    crowd_before = dict(zip(known.profiles, crowds(list(known.profiles.values()), known.edges), strict=True))
 
     def as_known(members: Sequence[int]) -> Told | None:
         told = known.events.get(event_id(ordered[members[0]].id))
@@ -48,6 +51,7 @@ def tell(
         for number in members if same else ():
             repeat = pairs.repeats.get(number)
             same &= number not in readings.fresh and number not in ruled.by_article
+            same &= crowd_before.get(profiles[number].id) == crowd[number]
             same &= known.repeats.get(profiles[number].id) == (repeat[1] if repeat else None)
         return told if told is not None and same and all(why.actor == judge.actor for why in told[1]) else None
 
@@ -57,7 +61,7 @@ def tell(
             # the event may have got an earlier article, and so another id, since it was decided about
             replace(ruled.by_article[number], event=event.id)
             if number in ruled.by_article
-            else _judgement(number, members, event, profiles, pairs.repeats, scores, judge)
+            else _judgement(number, members, event, profiles, pairs.repeats, scores, judge, crowd)
             for number in members
         )
 
@@ -92,6 +96,7 @@ def _judgement(
     repeats: Mapping[int, tuple[int, Repeat]],
     scores: Callable[[int, int], float],
     judge: Judge,
+    crowd: Sequence[float],
 ) -> Judgement:
     """Why an article is in its event: what it repeats, or the waterfall against the member it matches best."""
     profile = profiles[number]
@@ -103,4 +108,5 @@ def _judgement(
         return Judgement(profile.id, event.id, "same", 1.0, (Reason("alone", detail),), judge.actor)
     nearest = max(others[:MOST_SHOWN], key=lambda other: (scores(number, other), -other))
     total = chance(scores(number, nearest))
-    return Judgement(profile.id, event.id, "same", total, judge.waterfall(profiles[nearest], profile), judge.actor)
+    reasons = judge.waterfall(profiles[nearest], profile, crowd[max(number, nearest)])
+    return Judgement(profile.id, event.id, "same", total, reasons, judge.actor)
