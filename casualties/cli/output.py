@@ -173,7 +173,8 @@ def moved(row: Row, roomy: bool) -> str:
 def facts(row: Row) -> str:
     """The short line under an event's title."""
     counted = f"{row['n_articles']} article" + ("" if row["n_articles"] == 1 else "s")
-    return ", ".join(part for part in (row["place"], row["date"], counted) if part) + f" [{row['event_id'][:8]}]"
+    day = f"by {row['date']}" if row["date_told"] == "no" else row["date"]
+    return ", ".join(part for part in (row["place"], day, counted) if part) + f" [{row['event_id'][:8]}]"
 
 
 def clock(time: str | None) -> str:

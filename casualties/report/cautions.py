@@ -7,7 +7,7 @@ import inspect
 from casualties.reconcile.estimate import FLAGS
 
 CAUTIONS = {name: inspect.cleandoc(rule.__doc__ or "") for name, rule in FLAGS.items()} | {
-    "corrected-down": "The likeliest toll was higher before and has been corrected downwards.",
+    "corrected-down": "The likeliest toll was higher before: a voice lowered its own, or one of more weight gave less.",
     "decided": "An analyst's decision is in the figures.",
     "grade-fair": "The policy airwars has two or more credible sources.",
     "grade-weak": "The policy airwars has one credible source.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from casualties.lexicon import categories
-from casualties.model import Article, Claim, Estimate, Event, Moment, Place, Revision, Toll
+from casualties.model import Article, Claim, Decision, Estimate, Event, Moment, Place, Revision, Toll
 from casualties.report import voices
 
 if TYPE_CHECKING:
@@ -116,7 +116,12 @@ def events(result: Result) -> Iterator[Row]:
             "first_reported": when(min((at for at in told if at), default=None)),
             "last_revised": when(moved.at) if moved else None,
             "flags": joined(sorted({flag for estimate in estimates.values() for flag in estimate.flags})),
+            "date_told": _date_told(event),
         }
+
+
+def _date_told(event: Event) -> str | None:
+    return ("yes" if event.date_told else "no") if event.date else None
 
 
 def estimates(result: Result) -> Iterator[Row]:
@@ -166,6 +171,7 @@ def revisions(result: Result) -> Iterator[Row]:
 def claims(result: Result) -> Iterator[Row]:
     """One row per claim."""
     event_of = result.event_of
+    decided = _decided(result.decisions)
     passing = {one.subject: one.event for told in result.asides.values() for one in told}
     for article in result.articles:
         for claim in result.claims[article.id]:
@@ -177,7 +183,20 @@ def claims(result: Result) -> Iterator[Row]:
                 "published": when(article.published),
                 "article_id": article.id,
                 "may_be_of": passing.get(claim.id),
+                "decided": decided.get(claim.id),
             }
+
+
+def _decided(decisions: Iterable[Decision]) -> dict[str, str]:
+    """What analysts decided of claims, by their ids; the newest word holds."""
+    found: dict[str, str] = {}
+    for decision in decisions:
+        if decision.act == "reject":
+            found[decision.subjects[0]] = "rejected"
+        elif decision.act == "correct" and decision.corrected:
+            found[decision.subjects[0]] = "corrected"
+            found[decision.corrected.id] = f"replaces {decision.subjects[0]}"
+    return found
 
 
 def articles(result: Result) -> Iterator[Row]:
@@ -235,4 +254,5 @@ def summary(result: Result) -> Iterator[Row]:
                 "last_revised": when(moved.at) if moved else None,
                 "direction": moved.direction if moved else None,
                 "flags": joined(estimate.flags),
+                "date_told": _date_told(event),
             }

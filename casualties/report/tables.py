@@ -49,6 +49,8 @@ LOW = Column("low", "integer", "the smallest toll that the policy accepts")
 BEST = Column("best", "integer", "the toll that the policy thinks likeliest")
 HIGH = Column("high", "integer", "the largest toll that the policy accepts; empty beside a low = open top")
 MAY_BE_OF = Column("may_be_of", "string", "id of the event that a figure told in passing may be of; it counts nowhere")
+DECIDED = Column("decided", "string", "what an analyst decided of it: rejected, corrected, or the id that it replaces")
+DATE_TOLD = Column("date_told", "string", "yes: an article names that day; no: `date` is the day of the first article")
 BASIS = Column("basis", "string", f"ids of the claims it rests on, `{JOINT}` between them")
 RANGE = (LOW, BEST, HIGH)
 OUTLET = Column("outlet", "string", "who published the article")
@@ -117,6 +119,7 @@ TABLES = (
             Column("first_reported", "time", "publication of its first dated article"),
             LAST_REVISED,
             FLAGS,
+            DATE_TOLD,
         ),
         rows.events,
         key=("event_id",),
@@ -184,7 +187,7 @@ TABLES = (
     Table(
         "claims",
         "One row per claim: the fields of `casualties extract` and where the claim was read.",
-        (*EXTRACT_COLUMNS, EVENT_ID, OUTLET, URL, PUBLISHED, ARTICLE_ID, MAY_BE_OF),
+        (*EXTRACT_COLUMNS, EVENT_ID, OUTLET, URL, PUBLISHED, ARTICLE_ID, MAY_BE_OF, DECIDED),
         rows.claims,
         key=("claim_id",),
         leads=(
@@ -259,6 +262,7 @@ SUMMARY = Table(
         LAST_REVISED,
         Column("direction", "string", "what that last revision did"),
         FLAGS,
+        DATE_TOLD,
     ),
     rows.summary,
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
+import re
 import shutil
 import warnings
 from pathlib import Path
@@ -14,10 +16,12 @@ from urllib.parse import unquote
 import pandas
 import pytest
 
-from casualties import load, pipeline, store
-from casualties.model import Article, Claim, Event, Moment, Place, Span
+from casualties import extract, load, pipeline, store
+from casualties.model import Article, Claim, Decision, Event, Moment, Place, Span
 from casualties.pipeline import Result
+from casualties.reconcile.decided import RULE
 from casualties.reconcile.figures import figure
+from casualties.report import rows
 from casualties.report.export import FORMATS, export, gdelt
 from casualties.report.tables import TABLES
 
@@ -306,3 +310,27 @@ def test_every_figure_in_every_table_leads_to_a_quote(finished: Path) -> None:
             assert toll.figure is None or {run.result.claim[id_].article for id_ in toll.basis} == {article}
     for event in run.result.reconciled.values():
         assert all(estimate.basis for estimate in event.history if estimate.best is not None)
+
+
+def test_what_an_analyst_rejected_is_no_count_and_what_was_corrected_is_one(tmp_path: Path) -> None:
+    fire = Article.create("A fire in Aleppo killed nine people and injured 12, police said.", url="https://a.example/1")
+    killed, injured = extract.claims(fire)
+    right = dataclasses.replace(killed, id="0" * 16, low=8, high=8, rule=RULE)
+    decisions = (
+        Decision("reject", (injured.id,), "Kim", "another fire's"),
+        Decision("correct", (killed.id,), "Kim", "one was counted twice", corrected=right),
+    )
+    result = pipeline.run([fire], known=pipeline.Known(decisions=decisions))
+    (path,) = gdelt.write(tmp_path, result)
+    assert re.findall(r"(KILL|WOUND)#(\d+)#", path.read_text(encoding="utf-8")) == [("KILL", "8")]
+    told = {row["claim_id"]: row["decided"] for row in rows.claims(result)}
+    assert told == {killed.id: "corrected", injured.id: "rejected", right.id: f"replaces {killed.id}"}
+
+
+def test_a_day_that_no_article_names_is_not_when_it_occurred(tmp_path: Path) -> None:
+    fire = Article.create("A fire in Aleppo killed nine people, police said.", published=Moment.parse("2024-05-03"))
+    result = pipeline.run([fire])
+    (path,) = export("hxl", tmp_path, result)
+    (event,) = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))[1:]
+    (row,) = rows.events(result)
+    assert (row["date"], row["date_told"], event["date"]) == ("2024-05-03", "no", "")

@@ -17,14 +17,15 @@ from casualties.report.write import FILES, dictionary, package, write
 
 PROMISED = {
     "events": "event_id title type place country date killed_low killed_best killed_high injured_low injured_best "
-    "injured_high missing_low missing_best missing_high n_articles n_voices first_reported last_revised flags",
+    "injured_high missing_low missing_best missing_high n_articles n_voices first_reported last_revised flags "
+    "date_told",
     "estimates": "event_id category policy as_of low best high basis set_aside",
     "groups": "event_id category group policy low best high basis",
     "history": "event_id category policy at low best high basis",
     "revisions": "event_id category voice at before_low before_high after_low after_high direction claim_id "
     "voice_id basis",
     "claims": "id claim_id category kind low high qualifier status victims voices start end quote rule confidence "
-    "event_id outlet url published article_id may_be_of",
+    "event_id outlet url published article_id may_be_of decided",
     "articles": "id article_id event_id url outlet published title killed killed_low killed_high killed_confidence "
     "injured injured_low injured_high injured_confidence missing missing_low missing_high missing_confidence "
     "killed_basis killed_open injured_basis injured_open missing_basis missing_open",

@@ -1,7 +1,8 @@
 """GDELT: one line per article with a V2.1COUNTS field, `type#count#object#place (7 fields)#offset;`, as the GKG has it.
 
-Only what is told of the event itself as of now is a count: no older figure, other event, period or denial. An address
-stands in a field of its own, where `;` and `#` divide nothing, so it is left as it is.
+Only what is told of the event itself as of now is a count: no older figure, other event, period or denial, and nothing
+that an analyst rejected or put another figure in the place of. An address stands in a field of its own, where `;` and
+`#` divide nothing, so it is left as it is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from casualties.extract.numerals import numerals
 from casualties.model import Article, Claim, Event, Moment, Place
 from casualties.pipeline import Result
+from casualties.reconcile import docket, stand
 from casualties.reconcile.figures import figure
 from casualties.report.export import addresses
 
@@ -32,12 +34,13 @@ UNITED_STATES = "United States"
 def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
     """Write the articles of all events, or of the one."""
     places = {article: one.place for one in reversed(result.linked.events) for article in one.articles}
+    decided = docket(result.decisions)
     with (folder / NAME).open("w", encoding="utf-8", newline="\n") as file:
         file.write("\t".join(HEADER) + "\n")
         for article in result.articles:
             if event is None or article.id in event.articles:
                 place = event.place if event else places.get(article.id, Place())
-                file.write("\t".join(_line(article, result.claims[article.id], place)) + "\n")
+                file.write("\t".join(_line(article, stand(result.claims[article.id], decided)[0], place)) + "\n")
     yield folder / NAME
 
 

@@ -37,7 +37,12 @@ TAGS = {
 def write(folder: Path, result: Result, event: Event | None = None) -> Iterator[Path]:
     """Write all events, or the one."""
     table = next(table for table in TABLES if table.name == "events")
-    rows = (row for row in table.rows(result) if event is None or row["event_id"] == event.id)
+    rows = (_day_told(row) for row in table.rows(result) if event is None or row["event_id"] == event.id)
     with (folder / NAME).open("w", encoding="utf-8", newline="") as file:
         put_csv(file, list(TAGS), chain([TAGS], rows))
     yield folder / NAME
+
+
+def _day_told(row: dict[str, object]) -> dict[str, object]:
+    """A row without the day of the event where no article names it: that of the first report is no #date+occurred."""
+    return row if row["date_told"] == "yes" else row | {"date": None}
