@@ -94,16 +94,18 @@ def _tables(record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 @command.command()
 @options.kept
 def check(ledger: Place) -> int:
-    """Re-hash every entry, and re-read every quote from the stored text."""
+    """Re-hash every entry, re-read every quote from the stored text, and read all else that a run may need."""
     from casualties import store
     from casualties.cli import talk
     from casualties.report.phrases import count
-    from casualties.store import contents
+    from casualties.store import contents, tables
 
     entries, texts = contents.read(_there(ledger))
     faults = [str(fault) for fault in contents.of_entries(entries, texts)]
     checked = f"{len(entries)} entries"
     if not faults:
+        store.Book(ledger, options.now()).recall()
+        tables.intact(ledger)
         told, found = store.verified(contents.folded(ledger, entries, texts))
         faults, checked = [str(fault) for fault in found], f"{checked}, {told}"
     for fault in faults:

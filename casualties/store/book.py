@@ -141,6 +141,12 @@ class Book:
             kept=self._kept or {},
         )
 
+    def recall(self) -> None:
+        """Read all that is remembered, needed now or not. Raises LedgerError where it is damaged."""
+        if self._place:
+            linkage(self._place, self.state.linked)
+        self._outcomes()
+
     def _outcomes(self) -> dict[str, pipeline.Kept] | None:
         """What came of events when they were last reconciled, if it was by these rules. Raises LedgerError."""
         if not self._place or _made_by(self._place, RECKONER) != rules.version(rules.RECKONERS):

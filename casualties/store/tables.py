@@ -229,6 +229,18 @@ def put(connection: sa.Connection, pieces: Iterable[Piece]) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(ENTRIES)).scalar_one()
 
 
+def intact(place: Place) -> None:
+    """Have every page of a file read, those too that hold what can be worked out again. Raises LedgerError.
+
+    A database on a server looks after its own pages.
+    """
+    with connected(place, reading=True) as connection:
+        if connection.dialect.name == "sqlite":
+            found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+            if found != "ok":
+                raise LedgerError(damage(shown(place), " ".join(found.split())))
+
+
 def compact(path: Path, patience: float = 10) -> None:
     """Give the room of what was dropped back to the disk, which SQLite does only when it is told to.
 

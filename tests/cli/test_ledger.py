@@ -110,6 +110,25 @@ def test_a_ledger_that_lost_its_version_is_no_ledger_that_somebody_holds(run: Ru
     assert not (tmp_path / "copy.db").exists()
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update memo set value = substr(value, 2) where kind = 'profile'",
+        "update memo set value = '{}' where kind = 'outcome'",
+        "update sqlite_master set rootpage = 3 where name = 'sqlite_autoindex_texts_1'",
+    ],
+)
+def test_what_would_stop_a_run_later_is_found_by_a_check(damage: str, run: Run, tmp_path: Path) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    assert run("ledger", "check", "--ledger", "kept.db").returncode == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "kept.db", isolation_level=None)) as connection:
+        connection.execute("pragma writable_schema = on")
+        connection.execute(damage)
+    done = run("ledger", "check", "--ledger", "kept.db")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "kept.db: damaged" in done.stderr
+
+
 def test_a_copy_of_a_damaged_ledger_names_the_ledger(run: Run, tmp_path: Path) -> None:
     run("run", STREAM, "--ledger", "kept.db")
     whole = (tmp_path / "kept.db").read_bytes()
