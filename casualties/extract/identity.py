@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from casualties.extract.families import FIGHTERS, FORCES
 from casualties.extract.traits import ages, traits, words
 from casualties.extract.victims import Victim
 
@@ -9,7 +10,6 @@ from casualties.extract.victims import Victim
 IN_VIEW = 100
 OLDEST = 130
 OFFICES = frozenset(("police", "soldiers", "responders"))
-FORCES = frozenset(("police", "soldiers", "attackers"))
 
 
 @dataclass(slots=True)
@@ -96,8 +96,8 @@ def may_be_among(some: Victim, others: Victim) -> bool:
     """Tell whether those of one phrase may be some of those of another: "two women" of "five people", not of "men"."""
     sexes = {sex for v in (some, others) if (sex := traits()["sex"].get(v.one))}
     (youngest, oldest), (least, most) = (ages().get(v.one, (0, OLDEST)) for v in (some, others))
-    forces = [{*v.groups} & FORCES for v in (some, others)]
-    apart = some.groups and others.groups and forces[0] != forces[1]
+    sides = [{*v.groups} & (FORCES | FIGHTERS) for v in (some, others)]
+    apart = some.groups and others.groups and sides[0] != sides[1]
     return len(sexes) < 2 and youngest <= most and least <= oldest and not apart
 
 

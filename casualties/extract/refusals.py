@@ -14,7 +14,7 @@ class Found:
 
     `following` and `destination` are the word and the phrase that follow, `beyond` the phrase after them, `object`
     whether a bare noun stands right after the word, `ending` the last word that the rule read, `ordinal` whether a
-    number in a row stands before the word, `exception` whether the victims are left out, `counted` whether a count
+    number in a row stands before the word, `exception` whether the victims are left out, `numbered` whether a count
     stands right before the word.
     """
 
@@ -34,12 +34,12 @@ class Found:
     exception: bool = False
     beyond: str = ""
     object: bool = False
-    counted: bool = False
+    numbered: bool = False
 
 
 def some_of_them(found: Found) -> bool:
     """“among the six dead were two guards”: they are some of those counted before."""
-    return found.row.name == "inverted" and found.counted
+    return found.row.name == "inverted" and found.numbered
 
 
 def nobody(found: Found) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casualties.lexicon import categories
 from casualties.model import Article, Claim, Decision, Estimate, Event, Moment, Place, Revision, Toll
+from casualties.reconcile import docket
 from casualties.report import voices
 
 if TYPE_CHECKING:
@@ -188,14 +189,13 @@ def claims(result: Result) -> Iterator[Row]:
 
 
 def _decided(decisions: Iterable[Decision]) -> dict[str, str]:
-    """What analysts decided of claims, by their ids; the newest word holds."""
+    """What analysts decided of claims, by their ids: the newest decision about each."""
     found: dict[str, str] = {}
-    for decision in decisions:
-        if decision.act == "reject":
-            found[decision.subjects[0]] = "rejected"
-        elif decision.act == "correct" and decision.corrected:
-            found[decision.subjects[0]] = "corrected"
-            found[decision.corrected.id] = f"replaces {decision.subjects[0]}"
+    for claim, told in docket(decisions).of_claim.items():
+        newest = told[max(told)]
+        found[claim] = "corrected" if newest.corrected else "rejected"
+        if newest.corrected:
+            found[newest.corrected.id] = f"replaces {claim}"
     return found
 
 

@@ -49,7 +49,9 @@ LOW = Column("low", "integer", "the smallest toll that the policy accepts")
 BEST = Column("best", "integer", "the toll that the policy thinks likeliest")
 HIGH = Column("high", "integer", "the largest toll that the policy accepts; empty beside a low = open top")
 MAY_BE_OF = Column("may_be_of", "string", "id of the event that a figure told in passing may be of; it counts nowhere")
-DECIDED = Column("decided", "string", "what an analyst decided of it: rejected, corrected, or the id that it replaces")
+DECIDED = Column(
+    "decided", "string", "what an analyst decided of it: rejected, corrected, or replaces and the id of another"
+)
 DATE_TOLD = Column("date_told", "string", "yes: an article names that day; no: `date` is the day of the first article")
 BASIS = Column("basis", "string", f"ids of the claims it rests on, `{JOINT}` between them")
 RANGE = (LOW, BEST, HIGH)
