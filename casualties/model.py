@@ -332,7 +332,7 @@ class Estimate:
     """One policy's range for one event and category as of a time; of one `group` of the victims where that is named.
 
     `basis` holds the ids of the claims it rests on. `steps` is the derivation as it was computed, in order: explain
-    prints it and adds nothing. `flags` are words such as "corrected-down", "disputed", "single-source".
+    prints it and adds nothing. `flags` are words such as "corrected-down", "fell", "disputed", "single-source".
     """
 
     event: str

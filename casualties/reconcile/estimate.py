@@ -148,7 +148,8 @@ def _estimates(
     stands = state.standing(category)
     voices = tuple(_sentence(position.reason) for position in stands.positions)
     base = category.partition(":")[0]
-    lowered = base in settings().cumulative or (tally.lowered and base not in settings().falling)
+    notable = base in settings().cumulative or (tally.lowered and base not in settings().falling)
+    fall = "corrected-down" if _owned(tally) else "fell"
     for policy in policies:
         choice = POLICIES[policy](stands)
         if choice and policy == POLICY and category in state.agreed:
@@ -157,11 +158,16 @@ def _estimates(
         if choice is None or (former and _range(former) == _range(choice)):
             continue
         aside = _set_aside(tally, stands, choice) if latest is None else ()
-        fell = lowered and choice.best is not None and choice.best < peaks.get((category, policy), 0)
+        fell = notable and choice.best is not None and choice.best < peaks.get((category, policy), 0)
         yield Estimate(
             state.event.id, category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside,
-            (*voices, *map(_sentence, choice.steps)), _flags(tally, stands, choice, fell),
+            (*voices, *map(_sentence, choice.steps)), _flags(tally, stands, choice, fall if fell else ""),
         )  # fmt: skip
+
+
+def _owned(tally: Tally) -> bool:
+    """Has a voice lowered or withdrawn its own figure, or has anybody told of a correction?"""
+    return tally.lowered or "retracted" in tally.notes or any(p.corrects for p in tally.positions.values())
 
 
 def _set_aside(tally: Tally, stands: Standing, choice: Choice) -> tuple[SetAside, ...]:
@@ -186,9 +192,9 @@ def _sentence(reason: Reason) -> Reason:
     return replace(reason, detail=first.upper() + reason.detail[1:]) if first.islower() else reason
 
 
-def _flags(tally: Tally, stands: Standing, choice: Choice, fell: bool) -> tuple[str, ...]:
+def _flags(tally: Tally, stands: Standing, choice: Choice, fall: str) -> tuple[str, ...]:
     named = [name for name, rule in FLAGS.items() if rule(tally, stands, choice)]
-    return tuple(sorted({*named, *choice.flags, *tally.notes, *(["corrected-down"] if fell else [])}))
+    return tuple(sorted({*named, *choice.flags, *tally.notes, *filter(None, [fall])}))
 
 
 def single_source(tally: Tally, stands: Standing, choice: Choice) -> bool:

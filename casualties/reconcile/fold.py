@@ -82,7 +82,7 @@ def previous(state: State, page: Page, tally: Tally, claim: Claim) -> None:
         tally.close(holder, reason)
         if holder == key and not page.stated[tally.category]:
             tally.flag("retracted", claim.id)
-            state.revise(page, tally, claim, position, None, "retracted")
+            state.revise(page, tally, claim, None, "retracted")
 
 
 def trend(state: State, page: Page, tally: Tally, claim: Claim) -> None:
@@ -109,10 +109,10 @@ def deny(state: State, page: Page, tally: Tally, claim: Claim) -> None:
     if own and (claim.low is None or figure(claim) == own.figure):
         tally.close(key, Reason("denied", f"{own.name} denied having given {own.says}.", (claim.id,)))
         tally.flag("retracted", claim.id)
-        state.revise(page, tally, claim, own, None, "retracted")
+        state.revise(page, tally, claim, None, "retracted")
     elif claim.low is not None and tally.giving.get(figure(claim)):
         tally.flag("disputed", claim.id)
-        state.revise(page, tally, claim, own, own, "disputed")
+        state.revise(page, tally, claim, tally.spoken.get(key), "disputed")
 
 
 KINDS: dict[str, Callable[[State, Page, Tally, Claim], None]] = {

@@ -124,12 +124,17 @@ class State:
         page: Page,
         tally: Tally,
         claim: Claim,
-        former: Position | None,
         now: Position | None,
         direction: Direction,
     ) -> None:
-        """Write down a step of a voice, named as the claim names it."""
+        """Write down a step of a voice, named as the claim names it, from what it last said; None = it takes that back.
+
+        What it said stays what it last said where others closed its position: it has not spoken since.
+        """
         who = page.speakers[claim.id]
+        former = tally.spoken.pop(who.key, None)
+        if now:
+            tally.spoken[who.key] = now
         before: Bounds = (former.low, former.high) if former else (None, None)
         after: Bounds = (now.low, now.high) if now else (None, None)
         made = Revision(

@@ -81,7 +81,10 @@ class Floor:
 
 @dataclass(slots=True)
 class Tally:
-    """One category of one event as the fold goes along; changed by the fold only."""
+    """One category of one event as the fold goes along; changed by the fold only.
+
+    `positions` holds what each voice stands by, `spoken` what it last said, also where others have closed that.
+    """
 
     category: str
     positions: dict[str, Position] = field(default_factory=dict)
@@ -94,6 +97,7 @@ class Tally:
     told: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     since: dict[str, tuple[int, int]] = field(default_factory=dict)
     well_told: dict[str, Position] = field(default_factory=dict)
+    spoken: dict[str, Position] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     left: dict[int, tuple[Moment | None, str]] = field(default_factory=dict)
     trend: tuple[tuple[int, int], str] | None = None

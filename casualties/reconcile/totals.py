@@ -40,7 +40,7 @@ def toll(state: State, page: Page, tally: Tally, claim: Claim) -> None:
 
 def take(state: State, page: Page, tally: Tally, position: Position, claim: Claim) -> None:
     """Let a voice stand at a position, and write down the step."""
-    former = tally.positions.get(position.key)
+    former, spoken = tally.positions.get(position.key), tally.spoken.get(position.key)
     if former:
         page.given_up.add((tally.category, position.key, former.figure))
     tally.counted = page.place(claim)
@@ -56,7 +56,7 @@ def take(state: State, page: Page, tally: Tally, position: Position, claim: Clai
         position,
         f"the figure of {position.name}",
     )
-    state.revise(page, tally, claim, former, position, _direction(page, tally, former, position, claim))
+    state.revise(page, tally, claim, position, _direction(page, tally, spoken, position, claim))
 
 
 def _stated(page: Page, tally: Tally, claim: Claim) -> Position:

@@ -7,8 +7,9 @@ import inspect
 from casualties.reconcile.estimate import FLAGS
 
 CAUTIONS = {name: inspect.cleandoc(rule.__doc__ or "") for name, rule in FLAGS.items()} | {
-    "corrected-down": "The likeliest toll was higher before: a voice lowered its own, or one of more weight gave less.",
+    "corrected-down": "The likeliest toll was higher before, and a figure has been lowered, corrected or withdrawn.",
     "decided": "An analyst's decision is in the figures.",
+    "fell": "The likeliest toll was higher before: other voices, who give less, are followed now.",
     "grade-fair": "The policy airwars has two or more credible sources.",
     "grade-weak": "The policy airwars has one credible source.",
     "implausible": "A figure was set aside because it is no believable count of one event's victims.",

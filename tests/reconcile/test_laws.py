@@ -126,6 +126,18 @@ def test_reasons_are_sentences(drawn):
 
 @given(events())
 @settings(deadline=None)
+def test_a_voice_goes_on_from_what_it_last_said(drawn):
+    """Whoever closed its position, its next step starts there; "first" is what it says with nothing before."""
+    said = {}
+    for step in reconcile(*drawn).revisions:
+        before = said.get((step.category, step.voice_id), (None, None))
+        assert (step.before_low, step.before_high) == before
+        assert step.direction != "first" or before == (None, None)
+        said[step.category, step.voice_id] = (step.after_low, step.after_high)
+
+
+@given(events())
+@settings(deadline=None)
 def test_the_history_bears_out_a_fall_and_opens_with_a_date_where_there_is_one(drawn):
     event, articles, claims = drawn
     found = reconcile(event, articles, claims)

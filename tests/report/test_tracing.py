@@ -159,7 +159,7 @@ def check_revision(out: Output, row: Row) -> None:
     now = cells((says.low, says.high, None))[:2] if says else ["", ""]
     require([row["after_low"], row["after_high"]] == now, f"{now} follows")
     former = [r for r in steps[:number] if r.voice_id == row["voice_id"]][-1:]
-    before = [(r.after_low, r.after_high) for r in former] if steps[number].direction != "first" else []
+    before = [(r.after_low, r.after_high) for r in former]
     require([row["before_low"], row["before_high"]] == cells((*(before or [(None, None)])[0], None))[:2], f"{before}")
 
 

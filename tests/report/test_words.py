@@ -42,7 +42,16 @@ def test_a_range_in_words_claims_no_more_agreement_than_there_is(
     assert words.heading(told) == expected
 
 
-NAMED = ["corrected-down", "partials-only", "provisional", "unconfirmed", "grade-fair", "grade-weak", decided.FLAG]
+NAMED = [
+    "corrected-down",
+    "fell",
+    "partials-only",
+    "provisional",
+    "unconfirmed",
+    "grade-fair",
+    "grade-weak",
+    decided.FLAG,
+]
 
 
 def test_every_flag_has_words() -> None:

@@ -1,13 +1,14 @@
 """UCDP GED: a row per event, its deaths as the policy `ucdp` reads them, and how exactly time and place are known.
 
 Columns are named and coded as in the Georeferenced Event Dataset; what nobody here can know (the actors, the type of
-violence, coordinates) is not among them. `where_prec` is empty for a place that no list of places holds.
+violence, coordinates) is not among them. `where_prec` is empty for a place that no list of places holds; `date_start`
+and `date_prec` where no article names the day: `date_end` is then that of the first report, and `year` its year.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,7 @@ COLUMNS = (
     "relid", "year", "where_description", "where_prec", "country", "date_prec", "date_start", "date_end", "best",
     "high", "low", "number_of_sources", "source_article", "source_office", "source_date", "source_headline",
 )  # fmt: skip
-EXACT, SOME_DAYS = 1, 2
-DATE_PREC = {"second": EXACT, "minute": EXACT, "hour": EXACT, "day": EXACT, "month": 4, "year": 5}
+DATE_PREC = {"second": 1, "minute": 1, "hour": 1, "day": 1, "month": 4, "year": 5}
 WHERE_PREC = {"address": 1, "city": 1, "region": 4, "country": 6}
 
 
@@ -76,13 +76,14 @@ def _sources(sources: list[Article]) -> dict[str, str]:
 
 
 def _days(event: Event) -> tuple[str | None, str | None, int | None]:
-    """First and last day, and how exactly they are known; what a first report tells is of its day or the one before."""
+    """First and last day, and how exactly they are known; of an event whose day nobody tells, the last that it can be:
+    that of the first report.
+    """
     if event.date is None:
         return None, None, None
-    start, prec = event.date.at, DATE_PREC[event.date.precision]
-    if not event.date_told and prec == EXACT:
-        start, prec = start - timedelta(days=1), SOME_DAYS
-    return _day(start), _day(event.date.latest), prec
+    if not event.date_told:
+        return None, _day(event.date.latest), None
+    return _day(event.date.at), _day(event.date.latest), DATE_PREC[event.date.precision]
 
 
 def _day(at: datetime) -> str:
