@@ -52,7 +52,8 @@ def add(url: str, name: str, outlet: str, config: Path) -> int:
 @click.argument("opml")
 @CONFIG
 def import_(opml: str, config: Path) -> int:
-    """Add every feed of a list of feeds: OPML is a file or a web address."""
+    """Add every feed of a list of feeds: OPML is a file or a web address. What is left out is named, status 1."""
+    from casualties.cli import talk
     from casualties.config import FEED
     from casualties.feeds import Problem
     from casualties.feeds.check import listed
@@ -64,7 +65,11 @@ def import_(opml: str, config: Path) -> int:
     good = [feed for feed in found if FEED["url"].fits(feed.url)]
     if not good:
         raise click.UsageError(f"{shown(opml)}: names no feed with an address")
-    return _add(config, good)
+    _add(config, good)
+    left = [feed for feed in found if feed not in good]
+    for feed in left:
+        talk.say(f"casualties: {shown(feed.url)}: left out (must be {FEED['url'].allowed})")
+    return int(bool(left))
 
 
 def _add(config: Path, feeds: Iterable[Feed]) -> int:

@@ -120,11 +120,21 @@ def check(ledger: Place) -> int:
 @click.argument("file", type=click.Path(path_type=Path))
 @options.kept
 def backup(ledger: Place, file: Path) -> int:
-    """Copy the ledger, as it is at one moment, into a new FILE. A run may go on meanwhile."""
+    """Copy the ledger, as it is at one moment, into a new FILE. A run may go on meanwhile.
+
+    The copy is read again: where an entry is not what was written, this says so and the status is 1.
+    """
     from casualties import store
+    from casualties.cli import talk
+    from casualties.report.phrases import count
+    from casualties.store import contents
 
     click.echo(f"{file}: {store.backup(_there(ledger), file)} entries")
-    return 0
+    faults = list(contents.of_entries(*contents.read(file)))
+    if faults:
+        what = count(len(faults), "fault")
+        talk.say(f"casualties: {file}: {what}, the first: {faults[0]}; keep the older copies, and run `ledger check`")
+    return int(bool(faults))
 
 
 @command.command()

@@ -7,7 +7,7 @@ import io
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casualties.feeds import entries, syndication
@@ -16,7 +16,7 @@ from casualties.feeds.entries import Entry, told_moment
 from casualties.feeds.formats import FORMATS, sniff
 from casualties.feeds.network import Feed, Network, shown, signed, unsigned
 from casualties.feeds.page import onward, page_fields
-from casualties.feeds.problem import FetchError, ForbiddenError, LeftError, Problem
+from casualties.feeds.problem import FetchError, ForbiddenError, LeftError, Problem, WordlessError
 from casualties.feeds.records import article
 from casualties.feeds.text import is_binary, one_line
 from casualties.feeds.unpack import at_most, unpacked
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 5_000  # new articles of one feed in one round
 DEEPEST = 2  # lists of lists of feeds
+REFUSED = timedelta(hours=6)  # how long no for an answer is taken: many a page is refused for a while, or not there yet
 GZIP = b"\x1f\x8b"
 OWN_WORDS = "read from the feed's own words"
 Progress = Callable[[str, int, int], None]
@@ -98,10 +99,12 @@ class Poll:
 
     def read(self, feeds: Sequence[Feed]) -> Iterator[Article | Problem]:
         """The new articles of the feeds, in their order, and every problem. An article of two feeds is the first's."""
-        done, link = 0, ""
+        done, link, again = 0, "", False
         try:
             for item in abreast(self.feed, feeds, self.network.concurrency):
                 match item:
+                    case Visit() | Article() if again and item.url == link:
+                        continue
                     case Visit():
                         self.memory.put(item)
                     case Tally():
@@ -112,14 +115,12 @@ class Poll:
                     case Sight():
                         self.sights.append(item)
                     case Opened():
-                        link = item.link
+                        link, again = item.link, item.link in self._read
                         self.tally += Tally(opened=bool(link))
-                    case Article() if link and link in self._read:
-                        continue
                     case Article():
                         self.tally += Tally(articles=1)
                         yield item
-                        self._read.add(link)
+                        self._read |= {link} if link else set()
                     case _:
                         yield item
         finally:
@@ -159,9 +160,12 @@ class Poll:
             yield Tally(feeds=1, failed=1)
 
     def _visit(self, feed: Feed, url: str) -> Visit | None:
-        """The last visit to an address, unless it was refused under other settings than those of now."""
+        """The last visit to an address, unless it was refused a while ago or under other settings than those of now."""
         visit = self.memory.get(url)
-        return None if visit and visit.refused and visit.refused != self._settings(feed) else visit
+        if visit is None or not visit.refused:
+            return visit
+        fresh = visit.at is not None and self._now().at - visit.at.at < REFUSED
+        return visit if fresh and visit.refused == self._settings(feed) else None
 
     def _settings(self, feed: Feed) -> str:
         """A hash of what may decide whether the addresses of a feed can be read."""
@@ -222,7 +226,7 @@ class Poll:
             except FetchError as error:
                 own = list(self._own_words(one, feed))
                 if not isinstance(error, LeftError):
-                    lost = not (own and isinstance(error, ForbiddenError))
+                    lost = not (own and isinstance(error, ForbiddenError | WordlessError))
                     yield Problem(shown(one.link), error.what, OWN_WORDS if own else error.advice, lost)
                 yield from own
                 if error.passing:
@@ -232,7 +236,7 @@ class Poll:
         yield Visit(one.key, at=self._now(), refused=refused)
 
     def _linked(self, one: Entry, feed: Feed, known: Visit | None) -> Iterator[Item]:
-        page = self.web.get(signed(one.link, feed.url), known)
+        page = self.web.get(signed(one.link, feed.url))  # whole, for what is announced anew is not all in the page
         if page:
             page, body = self._arrived(page, feed)
             yield from self._article(one, feed, page, body, known)
@@ -256,10 +260,7 @@ class Poll:
             raise FetchError("is not text")
         told = page_fields(body, page.type)
         if not told["text"]:
-            own = list(self._own_words(one, feed))
-            yield Problem(where, "no article text found in the page", OWN_WORDS if own else "", lost=not own)
-            yield from own
-            return
+            raise WordlessError("no article text found in the page")
         if len(told["text"]) < len(one.text):  # a consent form, the first lines of what has to be paid for
             yield from self._own_words(one, feed)
             yield replace(page.visit, url=one.link)

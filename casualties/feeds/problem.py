@@ -56,6 +56,10 @@ class ForbiddenError(FetchError):
     """An address that we may not read: not a failure."""
 
 
+class WordlessError(FetchError):
+    """A page in which no article stands: what the feed itself says has to do."""
+
+
 class LeftError(FetchError):
     """An address that is not asked in this round, for its host is in trouble or the round has taken too long."""
 

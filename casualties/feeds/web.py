@@ -26,7 +26,7 @@ from casualties.model import Moment
 WANTED = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.9, */*;q=0.5"
 ROBOTS_LARGEST = MEGABYTE // 2  # bytes of robots.txt that have to be looked at (RFC 9309)
 LONGEST_PAUSE = 10.0  # seconds between two questions that a robots.txt may ask for
-PASSING = {408, 425, 429, 500, 502, 503, 504}  # statuses that may be gone in the next round
+PASSING = {408, 425, 429}  # statuses that may be gone in the next round, as all of the server's own troubles (5xx)
 AGAIN = {408, 429, 502, 503, 504}  # of these, the ones worth trying at once
 OVERLOADED = {429, 503}  # of these, the ones that are not about one address
 MEANING = {401: "wants a password", 403: "refuses us", 404: "is not there", 410: "is gone",
@@ -249,10 +249,11 @@ def _validators(visit: Visit | None) -> dict[str, str]:
 
 def _refused(answer: httpx.Response, now: Moment) -> FetchError:
     status = answer.status_code
+    passing = status in PASSING or status >= 500
     told = f"answered {status}" + (f": {MEANING[status]}" if status in MEANING else "")
-    wait = _seconds(answer.headers.get("retry-after", ""), now) if status in PASSING else None
+    wait = _seconds(answer.headers.get("retry-after", ""), now) if passing else None
     advice = f"it asks to come back in {wait:.0f} s" if wait else ""
-    return FetchError(told, advice, status in PASSING, status in AGAIN, wait, status in OVERLOADED)
+    return FetchError(told, advice, passing, status in AGAIN, wait, status in OVERLOADED)
 
 
 def _seconds(told: str, now: Moment) -> float | None:

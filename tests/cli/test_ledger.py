@@ -91,6 +91,15 @@ def test_check_backup_and_prune(run: Run, tmp_path: Path) -> None:
     assert run("events", "--ledger", "copy.db").returncode == 0
 
 
+def test_a_copy_of_an_altered_ledger_is_not_passed_off_as_a_good_one(run: Run, tmp_path: Path) -> None:
+    run("run", STREAM, "--ledger", "kept.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "kept.db", isolation_level=None)) as connection:
+        connection.execute("update entries set body = replace(body, 'killed', 'injured') where kind = 'reading'")
+    done = run("ledger", "backup", "copy.db", "--ledger", "kept.db")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "not what was hashed" in done.stderr
+
+
 def test_a_ledger_that_lost_its_version_is_no_ledger_that_somebody_holds(run: Run, tmp_path: Path) -> None:
     run("run", STREAM, "--ledger", "kept.db")
     with contextlib.closing(sqlite3.connect(tmp_path / "kept.db", isolation_level=None)) as connection:

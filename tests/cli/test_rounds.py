@@ -373,9 +373,12 @@ class TestFeeds:
         outlines = '<outline title="A &amp; B" xmlUrl="http://example.org/1"/><outline xmlUrl="file:///x"/>'
         (tmp_path / "list.opml").write_text(f"<opml><body>{outlines}</body></opml>")
         configured.pages["/list.xml"] = f'<opml><body>{outlines}<outline xmlUrl="feed.xml"/></body></opml>'
-        assert run("feeds", "import", "list.opml").stderr == "1 feed added to casualties.toml\n"
+        must = "must be an address that begins with http:// or https:// and the name of a host"
+        left = f"casualties: file:///x: left out ({must})\n"
+        added = run("feeds", "import", "list.opml")
+        assert (added.returncode, added.stderr) == (1, "1 feed added to casualties.toml\n" + left)
         again = run("feeds", "import", f"{configured.address}/list.xml")
-        assert again.stderr == "0 feeds added to casualties.toml; 2 there already\n"
+        assert again.stderr == "0 feeds added to casualties.toml; 2 there already\n" + left
         assert '"name": "A & B"' in run("feeds", "list", "--format", "jsonl").stdout
         for bad in ("nothing.opml", "casualties.toml", f"{configured.address}/feed.xml"):
             assert run("feeds", "import", bad).returncode == 2

@@ -509,3 +509,50 @@ def test_what_nobody_has_foreseen_costs_one_article_and_is_told(daily: Site, mon
     assert (problem.what, problem.lost) == ("could not be read: IndexError: list index out of range", True)
     monkeypatch.undo()
     assert [one.url[-1] for one in daily.round(memory).articles] == ["1"]
+
+
+def test_a_headline_that_changes_over_an_unchanged_page_is_a_new_version(daily: Site) -> None:
+    memory = Visits()
+    daily.round(memory)
+    daily.pages["/feed"] = rss(item(1, title="Blast in Aleppo kills 15", more=FIRST), item(2))
+    (after,) = daily.round(memory).articles
+    assert after.title == "Blast in Aleppo kills 15"
+
+
+def test_a_feed_that_tells_more_than_its_unchanged_page_is_read_again(daily: Site) -> None:
+    memory, words = Visits(), "{} people died in the blast, police said. " + "The market was full. " * 30
+    daily.pages["/feed"] = rss(item(1, text=words.format("Three"), more=FIRST))
+    assert "Three people died" in daily.round(memory).articles[0].text
+    daily.pages["/feed"] = rss(item(1, text=words.format("Eight"), more=FIRST))
+    (after,) = daily.round(memory).articles
+    assert "Eight people died" in after.text
+
+
+@pytest.mark.parametrize("status", ["507 Full", "520 Odd", "522 Late", "524 Later"])
+def test_every_trouble_of_a_server_may_pass(status: str, daily: Site) -> None:
+    memory, there = Visits(), daily.pages["/a/1"]
+    daily.pages["/a/1"] = http(status=status)
+    assert len(daily.round(memory).articles) == 1
+    daily.pages["/a/1"] = there
+    assert [one.url for one in daily.round(memory).articles] == [f"{daily.server.site}/a/1"]
+
+
+@pytest.mark.parametrize("held", [http(status="403 No"), http(status="404 None"), "<html><title>x</title></html>"])
+def test_what_is_refused_is_asked_for_again_after_a_while(held: bytes | str, daily: Site) -> None:
+    memory, there = Visits(), daily.pages["/a/1"]
+    daily.pages["/a/1"] = held
+    assert len(daily.round(memory).articles) == 1
+    daily.pages["/a/1"] = there
+    soon, late = (Moment.parse(f"2024-01-10T{hour}:00:00Z") for hour in ("01", "07"))
+    assert daily.round(memory, now=soon).articles == []
+    assert [one.url for one in daily.round(memory, now=late).articles] == [f"{daily.server.site}/a/1"]
+    assert daily.round(memory, now=late).asked == ["/feed"]
+
+
+@pytest.mark.parametrize("abreast", [1, 8])
+def test_a_page_of_two_feeds_is_known_as_the_first_told_it(abreast: int, daily: Site) -> None:
+    memory, network = Visits(), replace(NETWORK, concurrency=abreast)
+    daily.pages["/other"] = rss(item(1, title="Another title"))
+    daily.round(memory, "/feed", "/other", network=network)
+    daily.pages["/feed"] = rss(item(1, text="Updated.", more=FIRST), item(2))
+    assert daily.round(memory, "/feed", "/other", network=network).articles == []
