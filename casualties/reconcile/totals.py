@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from casualties.lexicon.policies import settings
 from casualties.model import Claim, Direction, Reason
+from casualties.reconcile.decided import corrected_by_analyst
 from casualties.reconcile.doubts import IN_ARTICLE, ON_RECORD, doubted, old_story
 from casualties.reconcile.figures import figure, is_vague, told
 from casualties.reconcile.live import INDEPENDENT
@@ -61,7 +62,8 @@ def take(state: State, page: Page, tally: Tally, position: Position, claim: Clai
 
 def _stated(page: Page, tally: Tally, claim: Claim) -> Position:
     who, low = page.speakers[claim.id], claim.low or 0
-    detail = f"{told(claim)} according to {page.teller(claim)}."
+    read = "; an analyst corrected what was read" if corrected_by_analyst(claim) else ""
+    detail = f"{told(claim)} according to {page.teller(claim)}{read}."
     made = Position(
         who.key, who.voice, who.rank, low, claim.high, (claim.id,), page.told_at(claim), page.place(claim), page.at,
         qualifier=claim.qualifier, word=claim.word.lower(), unconfirmed=claim.status == "unconfirmed",

@@ -48,14 +48,16 @@ def counted_text(outlets: Iterable[str]) -> str:
 def bounds_text(low: int | None, high: int | None) -> str:
     """A pair of bounds in words.
 
-    >>> bounds_text(5, 5), bounds_text(5, None), bounds_text(3, 9), bounds_text(None, None)
-    ('5', 'at least 5', '3-9', 'no figure')
+    >>> bounds_text(5, 5), bounds_text(5, None), bounds_text(3, 9), bounds_text(0, 9), bounds_text(None, None)
+    ('5', 'at least 5', '3-9', 'up to 9', 'no figure')
     """
     if low is None:
         return "no figure" if high is None else f"at most {high}"
     if high is None:
         return f"at least {low}"
-    return str(low) if low == high else f"{low}-{high}"
+    if low == high:
+        return str(low)
+    return f"{low}-{high}" if low else f"up to {high}"
 
 
 def step_text(revision: Revision, claim: Claim | None) -> str:
@@ -71,7 +73,7 @@ def measured_text(claim: Claim) -> str:
     cases = measured().get(claim.rule, 0)
     if claim.confidence is None or cases < FEWEST:
         return ""
-    return f"right in {claim.confidence:.0%} of {cases} cases measured"
+    return f"right in {claim.confidence:.0%} of {cases} cases in our own labelled texts"
 
 
 def voices_text(voices: Iterable[tuple[str, str]], outlet: str) -> str:

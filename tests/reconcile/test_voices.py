@@ -3,7 +3,9 @@
 import pytest
 
 from casualties.lexicon import policies
-from casualties.model import VOICE_TYPES, Article, Claim, Span, Voice
+from casualties.model import VOICE_TYPES, Article, Claim, Event, Moment, Span, Voice
+from casualties.reconcile import reconcile
+from casualties.reconcile.decided import correct
 from casualties.reconcile.partial import distinct
 from casualties.reconcile.voices import rank_of, speaker, voice_key
 
@@ -116,3 +118,14 @@ def test_every_limit_says_where_it_comes_from():
 
 def test_settings_are_read():
     assert policies.settings().stale_hours > policies.settings().lead_hours > 0
+
+
+def test_a_figure_that_an_analyst_corrected_is_not_put_into_the_voices_mouth_alone():
+    article = Article.create("Police said 59 people were killed.", published=Moment.parse("2024-01-01"))
+    read = Claim.create(article, Span(12, 14), "killed", "toll", 59, 59, voices=(Voice("police", "official"),))
+    event = Event("e", "A fire", (article.id,))
+    corrected = correct(read, {"low": 95, "high": 95})
+    mended = "95 according to police; an analyst corrected what was read."
+    for claim, told in ((read, "59 according to police."), (corrected, mended)):
+        (estimate,) = reconcile(event, [article], [claim]).estimates
+        assert estimate.steps[0].detail == told

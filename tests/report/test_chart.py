@@ -95,3 +95,11 @@ class TestChart:
     def test_nothing_dated_is_not_drawn(self) -> None:
         assert chart(estimates((None, 1, 1, 1)), [], None) is None
         assert chart([], [], Moment.parse("2024")) is None
+
+
+def test_up_to_twenty_stands_at_twenty() -> None:
+    upto = replace(said("2024-01-01", 0), after_high=20)
+    drawn = chart(estimates(("2024-01-01", 0, 20, 20)), [upto, said("2024-01-02", 20)], None)
+    assert drawn is not None
+    one, two = drawn.marks
+    assert one.at[1] == two.at[1]

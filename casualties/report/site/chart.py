@@ -208,13 +208,20 @@ def _marks(revisions: Sequence[Revision], across: _Scale, up: _Height) -> Iterat
     """A mark that would cover another gives way; a line then leads from it to its place."""
     taken = defaultdict[tuple[int, int], list[tuple[float, float]]](list)
     for revision in revisions:
-        told = (revision.after_low, revision.after_high, revision.before_low, revision.before_high, 0)
-        at = (across(revision.at), up(next(number for number in told if number is not None)))
+        at = (across(revision.at), up(_height_of(revision)))
         x, y = _free(at, taken)
         taken[_cell(x, y)].append((x, y))
         coarse = revision.at if revision.at and revision.at.precision not in EXACT else None
         since, until = (across.pixels(coarse.at), across.pixels(coarse.latest)) if coarse else (at[0], at[0])
         yield Mark(at, x, y, since, until, revision)
+
+
+def _height_of(revision: Revision) -> int:
+    """The figure that a mark stands at: "up to 20" stands at 20, what is withdrawn where it stood."""
+    low, high = revision.after_low, revision.after_high
+    if low is None and high is None:
+        low, high = revision.before_low, revision.before_high
+    return low or high or 0
 
 
 def _free(at: tuple[float, float], taken: dict[tuple[int, int], list[tuple[float, float]]]) -> tuple[float, float]:
