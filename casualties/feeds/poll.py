@@ -120,7 +120,8 @@ class Poll:
                     case Article():
                         self.tally += Tally(articles=1)
                         yield item
-                        self._read |= {link} if link else set()
+                        if link:
+                            self._read.add(link)
                     case _:
                         yield item
         finally:
@@ -144,8 +145,9 @@ class Poll:
                 known = self._visit(feed, unsigned(feed.url))
                 page = self.web.get(feed.url, known)
                 if page is None or (known and known.hash == page.visit.hash):
-                    if page and known:
-                        yield replace(page.visit, kind=known.kind)
+                    if page and known:  # what was refused of it is as long ago as it was
+                        at = known.at if known.refused else page.visit.at
+                        yield replace(page.visit, kind=known.kind, refused=known.refused, at=at)
                     yield Tally(feeds=1, unchanged=1)
                     return
                 body = _plain(page.body, self.network.largest)
@@ -188,8 +190,10 @@ class Poll:
             told = Feed(signed(inner.url, feed.url), inner.name, inner.outlet or feed.outlet)
             yield from self.feed(told, depth + 1)
         source = replace(feed, outlet=feed.outlet or found.title)
-        fresh = [one for one in items if not self._visit(feed, one.key)]
-        refused, later, left = "", found.cut or len(fresh) > MOST, []
+        read = {one.key: visit for one in items if (visit := self._visit(feed, one.key))}
+        fresh = [one for one in items if one.key not in read]
+        refused = next((visit.refused for visit in read.values() if visit.refused), "")
+        later, left = found.cut or len(fresh) > MOST, list[LeftError]()
         for one in fresh[:MOST]:
             for item in self._entry(one, source):
                 match item:

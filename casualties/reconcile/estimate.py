@@ -149,7 +149,6 @@ def _estimates(
     voices = tuple(_sentence(position.reason) for position in stands.positions)
     base = category.partition(":")[0]
     notable = base in settings().cumulative or (tally.lowered and base not in settings().falling)
-    fall = "corrected-down" if _owned(tally) else "fell"
     for policy in policies:
         choice = POLICIES[policy](stands)
         if choice and policy == POLICY and category in state.agreed:
@@ -159,9 +158,10 @@ def _estimates(
             continue
         aside = _set_aside(tally, stands, choice) if latest is None else ()
         fell = notable and choice.best is not None and choice.best < peaks.get((category, policy), 0)
+        fall = ("corrected-down" if _owned(tally) else "fell",) if fell else ()
         yield Estimate(
             state.event.id, category, policy, as_of, choice.low, choice.best, choice.high, choice.basis, aside,
-            (*voices, *map(_sentence, choice.steps)), _flags(tally, stands, choice, fall if fell else ""),
+            (*voices, *map(_sentence, choice.steps)), _flags(tally, stands, choice, fall),
         )  # fmt: skip
 
 
@@ -192,9 +192,9 @@ def _sentence(reason: Reason) -> Reason:
     return replace(reason, detail=first.upper() + reason.detail[1:]) if first.islower() else reason
 
 
-def _flags(tally: Tally, stands: Standing, choice: Choice, fall: str) -> tuple[str, ...]:
+def _flags(tally: Tally, stands: Standing, choice: Choice, fall: tuple[str, ...]) -> tuple[str, ...]:
     named = [name for name, rule in FLAGS.items() if rule(tally, stands, choice)]
-    return tuple(sorted({*named, *choice.flags, *tally.notes, *filter(None, [fall])}))
+    return tuple(sorted({*named, *choice.flags, *tally.notes, *fall}))
 
 
 def single_source(tally: Tally, stands: Standing, choice: Choice) -> bool:

@@ -556,3 +556,21 @@ def test_a_page_of_two_feeds_is_known_as_the_first_told_it(abreast: int, daily: 
     daily.round(memory, "/feed", "/other", network=network)
     daily.pages["/feed"] = rss(item(1, text="Updated.", more=FIRST), item(2))
     assert daily.round(memory, "/feed", "/other", network=network).articles == []
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize("grows", [True, False])
+def test_a_feed_remembers_that_something_of_it_was_refused(tagged: bool, grows: bool, daily: Site) -> None:
+    """Whether it answers 304 or says the same again, and whether it tells of something else in the meantime."""
+    memory, there = Visits(), daily.pages["/a/1"]
+    feed = rss(item(1), item(2))
+    daily.pages |= {"/a/1": http(status="403 No"), "/a/3": page(3), "/feed": feed if tagged else http(feed)}
+    daily.round(memory)
+    if grows:
+        feed = rss(item(1), item(2), item(3))
+        daily.pages["/feed"] = feed if tagged else http(feed)
+    for hour in range(1, 6):
+        daily.round(memory, now=Moment.parse(f"2024-01-10T0{hour}:00:00Z"))
+    daily.pages["/a/1"] = there
+    late = Moment.parse("2024-01-10T13:00:00Z")
+    assert [one.url for one in daily.round(memory, now=late).articles] == [f"{daily.server.site}/a/1"]
