@@ -64,7 +64,7 @@ def made_up_news(size: int, seed: int = 1) -> list[tuple[int, Article]]:
     """
     chance = random.Random(seed)
     filler = sorted(word for word, rarity in background("en").items() if 3 <= rarity <= 9)
-    cities = sorted(found[0][1] for found in gazetteer("en").rows.values() if int(found[0][4]) > 100)
+    cities = sorted({found[0][1] for found in gazetteer("en").rows.values() if int(found[0][4] or 0) > 100})
     made: list[tuple[int, Article]] = []
     story = 0
     while len(made) < size:

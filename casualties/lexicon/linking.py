@@ -58,6 +58,9 @@ class LinkWords:
     age: re.Pattern[str]
     before_place: frozenset[str]
     after_place: frozenset[str]
+    areas: frozenset[str]
+    particles: frozenset[str]
+    articles: frozenset[str]
     titles: frozenset[str]
     not_names: frozenset[str]
     bodies: frozenset[str]
@@ -116,6 +119,9 @@ def link_words(language: str = "en") -> LinkWords:
         age=re.compile(table["people"]["age"]),
         before_place=frozenset(where["before_place"]),
         after_place=frozenset(where["after_place"]),
+        areas=frozenset(where["areas"]),
+        particles=frozenset(where["particles"]),
+        articles=frozenset(where["articles"]),
         titles=frozenset(table["people"]["titles"]),
         not_names=frozenset(table["people"]["titles"] + where["streets"] + table["common"]["words"].split()),
         bodies=frozenset(table["people"]["bodies"]),

@@ -1,8 +1,9 @@
 """The gazetteer: names of places, offline.
 
-`places.csv.gz` (built by data/build_places.py from GeoNames, CC BY 4.0, see places.NOTICE) carries countries and
-places of at least 5,000 people; `<language>/places.toml` adds the names that a language has for countries, peoples,
-regions and some cities. Reading takes about a tenth of a second and happens once, when a place is first asked for.
+`places.csv.gz` (built by data/build_places.py from GeoNames, CC BY 4.0, see places.NOTICE) carries countries, their
+regions, and places of at least 5,000 people, also as they are spelled otherwise; `<language>/places.toml` adds the
+names that a language has for countries, peoples, regions and some cities. Reading takes a quarter of a second and
+happens once, when a place is first asked for.
 """
 
 from __future__ import annotations
@@ -64,12 +65,12 @@ class Gazetteer:
 
 
 def fold(name: str) -> str:
-    """The key a name is looked up by: lower case, without accents, dots, apostrophes and a possessive ending.
+    """The key a name is looked up by: lower case, without accents, dots, apostrophes, hyphens and a possessive ending.
 
     >>> fold("Kramators'k"), fold("Medellín"), fold("U.S."), fold("Saint Paul's")
     ('kramatorsk', 'medellin', 'us', 'st paul')
     """
-    name = name.removesuffix("'s").removesuffix("’s").translate(_MARKS)
+    name = name.removesuffix("'s").removesuffix("’s").translate(_MARKS).replace("-", " ")
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     name = name.lower()
@@ -97,7 +98,7 @@ def gazetteer(language: str = "en") -> Gazetteer:
         demonyms={
             name.lower(): code for code, names in words["demonyms"].items() if _known(lands, code) for name in names
         },
-        after_comma=_after_comma(words, lands),
+        after_comma=_regions(rows) | _after_comma(words, lands),
         ambiguous=frozenset(fold(name) for name in words["ambiguous"]["names"]),
         countries=lands,
     )
@@ -116,11 +117,16 @@ def _archive() -> dict[str, list[Row]]:
 
 def _site(row: Row) -> Site:
     _, name, country, admin, population = row
-    return (
-        Site(name, country, "", int(population), "country")
-        if admin == COUNTRY
-        else Site(name, country, admin, int(population), "city")
-    )
+    if not population:
+        return Site(name, country, admin, 0, "region")
+    if admin == COUNTRY:
+        return Site(name, country, "", int(population), "country")
+    return Site(name, country, admin, int(population), "city")
+
+
+def _regions(rows: Mapping[str, list[Row]]) -> dict[str, tuple[str, str]]:
+    """Regions of the archive of whose name there is no other place."""
+    return {key: (found[0][2], found[0][3]) for key, found in rows.items() if len(found) == 1 and not found[0][4]}
 
 
 def _after_comma(words: Mapping[str, Any], lands: Mapping[str, str]) -> dict[str, tuple[str, str]]:

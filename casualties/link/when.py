@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ REACH = 8
 SOON = 6
 """Words before a date in which its clause may tell that a toll moved."""
 _BREAKS = frozenset(".;:!?\n")
+_FIGURES = re.compile(r"(\d{4}-\d\d-\d\d)\b|(\d\d?) / (\d\d?) / (\d{4})\b")
 
 
 def published_day(article: Article) -> int | None:
@@ -34,8 +36,8 @@ def event_days(tokens: Tokens, published: int | None, words: LinkWords) -> tuple
     for at in _of_the_event(text, words):
         word = text[at]
         day = _weekday(word, published, words)
-        if day is None and word in words.months:
-            day = _calendar(text, at, published, words)
+        if day is None:
+            day = _dated(text, at, published, words)
         if day is None and published is not None:
             back = words.relative.get(word, words.relative.get(" ".join(text[at : at + 2])))
             day = None if back is None else published - back
@@ -118,6 +120,30 @@ def _weekday(word: str, published: int | None, words: LinkWords) -> int | None:
     if published is None or word not in words.weekdays:
         return None
     return published - (date.fromordinal(published).weekday() - words.weekdays.index(word)) % 7
+
+
+def _dated(text: list[str], at: int, published: int | None, words: LinkWords) -> int | None:
+    if text[at] in words.months:
+        return _calendar(text, at, published, words)
+    return _in_figures(" ".join(text[at : at + 5]), published) if text[at][0].isdigit() else None
+
+
+def _in_figures(text: str, published: int | None) -> int | None:
+    """A day such as 2021-04-01 or 04/01/2021 that a text begins with; the nearer to publication of two it may be."""
+    told = _FIGURES.match(text)
+    if not told:
+        return None
+    iso, one, two, year = told.groups()
+    spelled = (iso,) if iso else (f"{year}-{one:0>2}-{two:0>2}", f"{year}-{two:0>2}-{one:0>2}")
+    days = [day for day in map(_ordinal, spelled) if day is not None and (published is None or day <= published)]
+    return max(days, default=None) if published is not None or len({*days}) == 1 else None
+
+
+def _ordinal(iso: str) -> int | None:
+    try:
+        return date.fromisoformat(iso).toordinal()
+    except ValueError:
+        return None
 
 
 def _calendar(text: list[str], at: int, published: int | None, words: LinkWords) -> int | None:

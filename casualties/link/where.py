@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -28,6 +29,7 @@ TOLD = {
 }
 DATELINES, WITH_REGION = {"dateline", "dateline with its region"}, {"with its region", "dateline with its region"}
 IN_TITLE, IN_LEAD, LATER = 2.0, 1.5, 0.5
+MOST_NAME_WORDS = 4
 WELL_KNOWN = 300
 """Thousands of people from which a bare name counts as a place."""
 _BREAKS = frozenset('.,:;!?()[]"“”\n-–—|/')
@@ -148,14 +150,16 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Iterato
             yield _Mention(f"people:{demonym}", (site,), "people", TOLD["people"] * place)
             at += 1
             continue
-        size, key = _longest(text, at, gazetteer)
+        size, key = _longest(text, at, gazetteer, words)
         told = _told(tokens, at, size, key, gazetteer, words)
         region = _after_comma(text, at + size, gazetteer)
         if told in WITH_REGION and region:
             country, admin = region
             sites = gazetteer.find(key)
             exact = tuple(
-                s for s in sites if s.kind == "city" and s.country == country and (not admin or s.admin == admin)
+                s
+                for s in sites
+                if s.country == country and (s.admin == admin or not admin) and (s.kind == "city" or not admin)
             )[:1]
             name = " ".join(word.title() if word.isupper() else word for word in text[at : at + size])
             yield _Mention(key, exact or (Site(name, country, admin, 0, "city"),), told, TOLD[told] * place)
@@ -166,24 +170,46 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Iterato
         at += size
 
 
-def _longest(text: tuple[str, ...], at: int, gazetteer: Gazetteer) -> tuple[int, str]:
-    """The longest known name that begins at `at`, else the run of capitalised words (three at most)."""
-    run = 1
-    while run < 4 and at + run < len(text) and text[at + run][0].isupper():
-        run += 1
-    for size in range(run, 0, -1):
-        key = fold(" ".join(text[at : at + size]))
-        if gazetteer.knows(key):
-            return size, key
-    return (1, fold(text[at])) if run > 3 else (run, fold(" ".join(text[at : at + run])))
+def _longest(text: tuple[str, ...], at: int, gazetteer: Gazetteer, words: LinkWords) -> tuple[int, str]:
+    """The longest known name that begins at `at`, else the run of capitalised words (three at most).
+
+    A name that goes on with a particle is no shorter one: the San Juan of San Juan de los Cayos.
+    """
+    ends = list(itertools.islice(_ends(text, at, words), MOST_NAME_WORDS))
+    for end in reversed(ends):
+        key = fold(" ".join(text[at:end]))
+        goes_on = not all(word[0].isupper() for word in text[end : ends[-1]])
+        if gazetteer.knows(key) and not goes_on:
+            return end - at, key
+    end = ends[-1] if len(ends) < MOST_NAME_WORDS else at + 1
+    return end - at, fold(" ".join(text[at:end]))
+
+
+def _ends(text: tuple[str, ...], at: int, words: LinkWords) -> Iterator[int]:
+    """Where a name that begins at `at` may end: after each of its capitalised words, particles between them or not."""
+    end = at + 1
+    yield end
+    while end < len(text):
+        step = next((n for n, word in enumerate(text[end : end + 3]) if word not in words.particles), 3)
+        if end + step >= len(text) or not _named(text[end + step], words):
+            return
+        end += step + 1
+        yield end
+
+
+def _named(word: str, words: LinkWords) -> bool:
+    """Whether a word is spelled as a name: Balah, al-Balah."""
+    article, _, rest = word.partition("-")
+    return word[0].isupper() or (article in words.articles and rest[:1].isupper())
 
 
 def _told(tokens: Tokens, at: int, size: int, key: str, gazetteer: Gazetteer, words: LinkWords) -> str:
     """How the name is told: a key of TOLD, or "" when it is no place."""
     text = tokens.words
     known = gazetteer.knows(key)
-    ends_run = at + size >= len(text) or not text[at + size][0].isupper()
-    locative = _after_locative(text, at, words) and ends_run
+    after = text[at + size] if at + size < len(text) else "."
+    locative = _after_locative(text, at, words) and (not after[0].isupper() or after.lower() in words.areas)
+    locative |= not known and after in words.areas
     dateline = _opens(tokens, at, size)
     if (known or locative) and _after_comma(text, at + size, gazetteer) and len(key) > 2:
         return "dateline with its region" if dateline else "with its region"
@@ -196,7 +222,7 @@ def _told(tokens: Tokens, at: int, size: int, key: str, gazetteer: Gazetteer, wo
             and len(key) > 3
         )
         return "locative" if plain and at < tokens.lead else ""
-    followed = at + size < len(text) and text[at + size].lower() in words.after_place
+    followed = after.lower() in words.after_place or after.lower() in words.areas
     if locative or (followed and key not in gazetteer.ambiguous):
         return "locative"
     if dateline:

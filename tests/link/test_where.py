@@ -22,6 +22,12 @@ PLACES = [
     ("Gunmen attacked the village of Obande on Sunday, Nigerian police said. Nine died.", "Obande", "Nigeria"),
     ("ABUJA (AFP) - Gunmen attacked the village of Obande on Sunday. Nine were killed.", "Obande", ""),
     ("LONDON (Reuters) - A ferry sank off the island of Masirah on Monday, 12 people drowned.", "Masirah", ""),
+    ("A fire killed nine people in a hotel in Rio de Janeiro on Monday.", "Rio de Janeiro", "Brazil"),
+    ("A bus fell into a ravine in San Juan de los Cayos on Monday, nine people died.", "San Juan De Los Cayos", ""),
+    ("An air strike killed nine people in Deir al-Balah on Monday.", "Dayr al Balaḩ", "Palestinian Territory"),
+    ("A house in Khan Younis was hit on Monday and nine people died.", "Khān Yūnis", "Palestinian Territory"),
+    ("Rockets were fired at Almar district, Faryab, Afghanistan. Nine people died.", "Faryab", "Afghanistan"),
+    ("Nine people died in clashes in Lower Juba on Monday.", "Lower Juba", "Somalia"),
     ("Two bombs shook the city of Kerman. A US drone had killed the general in 2020.", "Kerman", "Iran"),
 ]
 
@@ -37,3 +43,10 @@ def test_a_fire_chief_is_no_fire():
     (event,) = link([Article.create(told, "Deadly night", published=WHEN)]).events
     assert event.type == "stampede"
     assert event.place == Place("Seoul", "South Korea", "city")
+
+
+@pytest.mark.parametrize("told", ["04/01/2021: ", "On 2021-04-01, ", "01/04/2021 - "])
+def test_a_day_in_figures(told):
+    article = Article.create(f"{told}assailants shot nine people in Kabul.", published=Moment.parse("2021-04-03"))
+    (event,) = link([article]).events
+    assert str(event.date) == "2021-04-01"
