@@ -33,6 +33,7 @@ VERBS = {
     "fit": ("fit", "Learn a confidence table of your own from labelled rows."),
 }
 INTERRUPTED = 130
+ON_INTERRUPT = "interrupted; earlier outputs are as they were"
 
 
 class LazyGroup(click.Group):
@@ -90,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = group.main(arguments, prog_name="casualties", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         _hush()  # nobody waits for the rest
-        status = _say("interrupted; earlier outputs are as they were", INTERRUPTED)
+        status = _say(ON_INTERRUPT, INTERRUPTED)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         status = 2
@@ -98,9 +99,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "casualties"
         status = _say(f"{error.format_message().rstrip('.')} ({verb} --help tells more)", 2)
     except OSError as error:
-        where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "cannot write"
-        status = _say(f"{where}: {error.strerror or error}", 2)
         _hush()  # what could not be written is not tried again
+        if _interrupted(error):
+            status = _say(ON_INTERRUPT, INTERRUPTED)
+        else:
+            where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "cannot write"
+            status = _say(f"{where}: {error.strerror or error}", 2)
     except Exception as error:
         from casualties.cli.ending import STATUS
 
@@ -109,6 +113,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         status = _say(str(error), expected)
     sys.exit(status)
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether an error came up only while Ctrl-C was being answered, such as by a process that was already gone."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _say(line: str, status: int) -> int:

@@ -284,6 +284,20 @@ class TestStreams:
     def test_ctrl_c_is_one_line(self, jobs: str, tmp_path: Path) -> None:
         interrupted(["extract", "-", "--input-format", "jsonl", "--jobs", jobs], tmp_path)
 
+    def test_what_fails_while_ctrl_c_is_answered_is_part_of_it(self) -> None:
+        program = """
+import casualties.cli as cli
+def work(*_, **__):
+    try:
+        raise KeyboardInterrupt
+    finally:
+        raise OSError(9, "Bad file descriptor")
+cli.group.main = work
+cli.main()
+"""
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+        assert (done.returncode, one_line(done)) == (130, "casualties: interrupted; earlier outputs are as they were")
+
     def test_what_comes_in_slowly_goes_out_at_once(self) -> None:
         with subprocess.Popen(
             [*PROGRAM, "tolls", "-", "--input-format", "jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
