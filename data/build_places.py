@@ -4,7 +4,7 @@
 
 Writes casualties/lexicon/places.csv.gz: one row per populated place of at least 5,000 people, one per other spelling of
 a place of at least SPELLED_PEOPLE, one per region, whose population is empty, and one per country (its `admin` is "*"
-and its population the country's). Columns: key (lower case, without accents), name, country (ISO 3166 code), admin
+and its population the country's). Columns: key (see `fold`), name, country (ISO 3166 code), admin
 (first-level code), population in thousands. Rows are sorted, and the archive carries no time, so that the same data
 gives the same bytes.
 """
@@ -28,7 +28,8 @@ from casualties.lexicon.places import fold
 
 TARGET = Path(__file__).parent.parent / "casualties" / "lexicon" / "places.csv.gz"
 LEAST_PEOPLE = 5_000
-SPELLED_PEOPLE = 15_000
+SPELLED_PEOPLE = 15_000  # smaller places are seldom spelled in two ways by the press, and there are many
+COMMON_BITS = 5  # rarity below which a region's name is rather a word, such as Delta
 ENGLISH = {"US", "GB", "CA", "AU", "NZ", "IE"}  # whose places have one spelling, and regions their row in places.toml
 DISSOLVED = {"AN", "CS"}  # the Netherlands Antilles, Serbia and Montenegro
 NEAR = 0.1  # degrees in which a place of one name is the same in both packages
@@ -88,9 +89,9 @@ def regions(found: list[dict[str, Any]], taken: set[str]) -> Iterator[Row]:
                     codes[row["admin1"], row["cc"]][city["admin1code"]] += 1
     for (told, country), counted in codes.items():
         name = _OFFICE.sub("", told)
-        key = fold(name).replace("`", "")
+        key = fold(name)
         words = key.split()
-        common = len(words) == 1 and background().get(key, 99) < 5
+        common = key in background() and background()[key] < COMMON_BITS
         if key not in taken and len(key) > 3 and not common and not _DIRECTIONS.issuperset(words):
             yield key, name, country, counted.most_common(1)[0][0], ""
 
@@ -108,7 +109,7 @@ def rows() -> list[Row]:
     named = [*cities(found), *countries()]
     taken = {row[0] for row in named}
     told = {*named, *spellings(found, taken), *regions(found, taken)}
-    return sorted(told, key=lambda row: (row[0], -int(row[4] or 0), row[2:4]))
+    return sorted(told, key=lambda row: (row[0], -int(row[4] or 0), row[2:4], row[1]))
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from casualties.lexicon.linking import link_words
 from casualties.lexicon.places import Site
 from casualties.link.decisions import event_id
 from casualties.link.profile import Profile
@@ -73,8 +74,15 @@ def place(profiles: Sequence[Profile], countries: Mapping[str, str]) -> Place:
     )
     name = _commonest([name for profile in profiles for name in profile.where.names[:1]])
     if name:
-        return Place(name.title(), country)
+        return Place(_spelled(name), country)
     return Place(country, country, "country") if country else Place()
+
+
+def _spelled(name: str) -> str:
+    """A folded name as it is written, small words within it aside."""
+    small = link_words().particles
+    first, *rest = name.split()
+    return " ".join((first.title(), *(word if word in small else word.title() for word in rest)))
 
 
 def when(members: Sequence[tuple[Article, Profile]]) -> tuple[Moment | None, bool]:

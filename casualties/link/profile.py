@@ -105,7 +105,8 @@ def read(article: Article, headline: str, body: str, rarity: Callable[[str], flo
     content = dict.fromkeys(w for w in lowered if len(w) > 2 and w[0].isalpha() and w not in words.common)
     where = read_where(tokens, gazetteer(article.language), words)
     rarities = {
-        sys.intern(word): min(PLACE_BITS, rarity(word)) if word in where.words else rarity(word) for word in content
+        sys.intern(word): min(PLACE_BITS, rarity(word)) if where.words.issuperset(word.split("-")) else rarity(word)
+        for word in content
     }
     kept = dict(sorted(rarities.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS])
     text = f"{headline}\n{body[:LONGEST]}"

@@ -29,7 +29,8 @@ def event_days(tokens: Tokens, published: int | None, words: LinkWords) -> tuple
     """Days named in title and lead that may be the event's, in order of mention, at most MOST_DAYS.
 
     Weekdays and words such as "yesterday" count back from publication; a day and month without a year is the last such
-    day before it. Days after publication are dropped.
+    day before it, and of the two days that 3/4/2024 may be the nearer one before it counts. Days after publication are
+    dropped.
     """
     text = _opening(tokens)
     days: dict[int, None] = {}

@@ -152,7 +152,7 @@ def _mentions(tokens: Tokens, gazetteer: Gazetteer, words: LinkWords) -> Iterato
             continue
         size, key = _longest(text, at, gazetteer, words)
         told = _told(tokens, at, size, key, gazetteer, words)
-        region = _after_comma(text, at + size, gazetteer)
+        region = _region_of(text, at + size, key, gazetteer)
         if told in WITH_REGION and region:
             country, admin = region
             sites = gazetteer.find(key)
@@ -198,8 +198,8 @@ def _ends(text: tuple[str, ...], at: int, words: LinkWords) -> Iterator[int]:
 
 
 def _named(word: str, words: LinkWords) -> bool:
-    """Whether a word is spelled as a name: Balah, al-Balah."""
-    article, _, rest = word.partition("-")
+    """Whether a word is spelled as a name: Balah, al-Balah, d'Alene."""
+    article, _, rest = word.replace("’", "-").replace("'", "-").partition("-")
     return word[0].isupper() or (article in words.articles and rest[:1].isupper())
 
 
@@ -209,9 +209,9 @@ def _told(tokens: Tokens, at: int, size: int, key: str, gazetteer: Gazetteer, wo
     known = gazetteer.knows(key)
     after = text[at + size] if at + size < len(text) else "."
     locative = _after_locative(text, at, words) and (not after[0].isupper() or after.lower() in words.areas)
-    locative |= not known and after in words.areas
+    locative |= not known and after in words.areas and not _of_a_body(key, words)
     dateline = _opens(tokens, at, size)
-    if (known or locative) and _after_comma(text, at + size, gazetteer) and len(key) > 2:
+    if (known or locative) and _region_of(text, at + size, key, gazetteer) and len(key) > 2:
         return "dateline with its region" if dateline else "with its region"
     if not known:
         plain = (
@@ -234,6 +234,12 @@ def _told(tokens: Tokens, at: int, size: int, key: str, gazetteer: Gazetteer, wo
     return "weak"
 
 
+def _of_a_body(key: str, words: LinkWords) -> bool:
+    """Whether a name holds a word of bodies, streets or titles: no police department is a place."""
+    told = key.split()
+    return not (words.bodies.isdisjoint(told) and words.not_names.isdisjoint(told))
+
+
 def _opens(tokens: Tokens, at: int, size: int) -> bool:
     """Whether a name stands where a dateline does: before the first sentence, set off by a bracket or a dash."""
     text = tokens.words
@@ -248,6 +254,13 @@ def _after_locative(text: tuple[str, ...], at: int, words: LinkWords) -> bool:
     one = text[before].lower() if before >= 0 else ""
     two = f"{text[before - 1].lower()} {one}" if before > 0 else ""
     return one in words.locative or two in words.locative
+
+
+def _region_of(text: tuple[str, ...], at: int, key: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """Country and region that follow a name and say where it is; a region is in no other, they are in a row."""
+    found = _after_comma(text, at, gazetteer)
+    sites = gazetteer.find(key) if found and found[1] else ()
+    return None if sites and all(site.kind == "region" for site in sites) else found
 
 
 def _after_comma(text: tuple[str, ...], at: int, gazetteer: Gazetteer) -> tuple[str, str] | None:
