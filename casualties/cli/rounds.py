@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,11 +108,12 @@ def read(plan: Round, book: Book, input_format: str | None, quiet: bool) -> int:
     with talk.progress() as progress:
         poll = Poll(plan.network, memory, progress=progress)
         reading = talk.Reading(feeds.read(plan.sources, input_format or "", skip, poll))
-        book.sight(reading, memory.taken if kept else dict)
+        new = book.sight(reading, memory.taken if kept else dict)
     if kept:
         book.visited(memory.outdated(options.now()))
     if poll.tally.feeds and not quiet:
-        talk.say(str(poll.tally), **asdict(poll.tally))
+        tally = replace(poll.tally, articles=new)  # the ledger knows which of those that were read are new
+        talk.say(str(tally), **asdict(tally))
     return reading.status
 
 

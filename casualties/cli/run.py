@@ -51,7 +51,8 @@ def command(
     from casualties.report.tables import SUMMARY
 
     plan = rounds.planned(sources, config, out, ledger, options.known(policies))
-    if plan.out.exists() and not plan.out.is_dir():
+    there = plan.out.exists()
+    if there and not plan.out.is_dir():
         raise click.BadParameter(f"{plan.out} is a file, not a folder", param_hint="--out")
     if plan.ledger and plan.ledger == plan.out / store.LEDGER:
         raise click.BadParameter(f"{plan.ledger} is where the snapshot goes; name another file", param_hint="--ledger")
@@ -60,7 +61,8 @@ def command(
         status = rounds.read(plan, book, input_format, quiet)
         made = rounds.standing(plan, book, as_of, attackers) or rounds.make(plan, book, as_of, attackers)
         if made is None:
-            talk.say(f"casualties: no article was read; {plan.out} is as it was")
+            left = f"{plan.out} is as it was" if there else "nothing was written"
+            talk.say(f"casualties: no article was read; {left}")
             return status if plan.configured else 1
         if quiet:
             rounds.put_changes(made.changed, plan.policies[0])

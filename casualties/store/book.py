@@ -79,14 +79,17 @@ class Book:
         rows = contents.memo(self._place, [tables.VISIT]) if self._place and exists(self._place) else {}
         return {key: text for (_, key), text in rows.items()}
 
-    def sight(self, articles: Iterable[Article], visited: Callable[[], Mapping[str, str]] = dict) -> None:
+    def sight(self, articles: Iterable[Article], visited: Callable[[], Mapping[str, str]] = dict) -> int:
         """Add what was seen, piece by piece as it comes; one whose text was dropped stays without.
+
+        Returns how many of the articles were not held before.
 
         `visited` gives what addresses gave, as far as the articles seen by then go: it is kept in the same transaction,
         so that nothing counts as read that is not kept.
         """
         new: dict[str, Entry] = {}
         texts: dict[str, str] = {}
+        held = len(self._texts)
         for article in articles:
             entry = self._entry("sighting", article.id, sighting(article), told=article.published)
             if entry.id in self._kinds or entry.id in new:
@@ -102,6 +105,7 @@ class Book:
                 self._add(new.values(), texts, visits=visited())
                 new, texts = {}, {}
         self._add(new.values(), texts, visits=visited())
+        return len(self._texts) - held
 
     @property
     def key(self) -> str:

@@ -43,6 +43,7 @@ class Site(http.server.ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
         self.pages = {"/feed.xml": rss(1), "/a/1": page(1, "twelve"), "/a/2": page(2, "fifteen")}
+        self.missing = 404  # what is answered for an article that is not there
         self.asked: list[str] = []
         self.gate = threading.Event()  # pages wait for it, feeds do not
         self.gate.set()
@@ -57,10 +58,12 @@ class _Answer(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
+        missing = 404
         if self.path.startswith("/a/"):
             self.server.gate.wait(60)
+            missing = self.server.missing
         held = self.server.pages.get(self.path)
-        self.send_response(200 if held else 404)
+        self.send_response(200 if held else missing)
         self.send_header("Content-Type", "text/xml" if self.path.endswith("l") else "text/html")
         self.end_headers()
         self.wfile.write((held or "").encode())
@@ -185,6 +188,19 @@ def test_a_round_over_feeds_without_an_article_is_no_failure(configured: Site, r
     configured.pages["/feed.xml"] = rss()
     done = run("run", "--quiet")
     assert (done.returncode, (tmp_path / "out").exists()) == (0, False)
+
+
+def test_own_words_that_are_read_again_are_no_new_article(configured: Site, run: Run) -> None:
+    told = "<description>Police said that twelve people were killed when a bomb went off in a market.</description>"
+    configured.pages = {"/feed.xml": rss(1).replace("<pubDate>", f"{told}<pubDate>")}
+    configured.missing = 500  # a page that may be there in the next round, which asks for it again
+    assert "pages opened: 1; new articles: 1\n" in run("run").stderr
+    assert "pages opened: 1; new articles: 0\n" in run("run").stderr
+
+
+def test_a_round_that_reads_nothing_names_no_folder_that_is_not_there(configured: Site, run: Run) -> None:
+    configured.pages["/feed.xml"] = rss()
+    assert run("run").stderr.endswith("casualties: no article was read; nothing was written\n")
 
 
 def test_other_settings_make_the_tables_anew(configured: Site, run: Run, tmp_path: Path) -> None:

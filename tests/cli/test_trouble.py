@@ -105,7 +105,7 @@ def test_the_output_of_an_earlier_run_is_not_read_as_articles(run: Run, tmp_path
     assert done.returncode == 1
     assert done.stderr == (
         "casualties: old: holds the output of a run, which is passed over\n"
-        "casualties: no article was read; new is as it was\n"
+        "casualties: no article was read; nothing was written\n"
     )
     assert not (tmp_path / "new").exists()
 
