@@ -73,7 +73,7 @@ $(READY): pyproject.toml requirements.lock
 	touch $@
 
 lock:                 ## renew requirements.lock (needs uv)
-	uv pip compile --upgrade --universal --generate-hashes --no-header --all-extras --group dev pyproject.toml -o requirements.lock
+	uv pip compile --upgrade --universal --no-strip-extras --generate-hashes --no-header --all-extras --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) out out-timeline .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
