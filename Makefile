@@ -68,12 +68,12 @@ setup: $(READY)
 
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 lock:                 ## renew requirements.lock (needs uv)
-	uv pip compile --upgrade --universal --no-strip-extras --generate-hashes --no-header --all-extras --group dev pyproject.toml -o requirements.lock
+	uv pip compile --upgrade --universal --generate-hashes --no-header --all-extras --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) out out-timeline .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
